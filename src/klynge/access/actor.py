@@ -1,0 +1,36 @@
+"""Who acts: handed to every action, asked by every policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .models import Role
+
+OFFICE = frozenset(Role.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A user or the system itself, in one cluster."""
+
+    name: str
+    cluster_id: int | None
+    user_id: int | None = None
+    roles: frozenset[str] = field(default_factory=frozenset)
+    is_system: bool = False
+
+    @classmethod
+    def system(cls, name: str, *, cluster_id: int | None = None) -> Actor:
+        """Act as the installation itself, for jobs and commands; ``name`` says which."""
+        return cls(name=name, cluster_id=cluster_id, is_system=True)
+
+    def has_role(self, roles: Iterable[str], *, cluster_id: int | None) -> bool:
+        """Say whether the actor holds one of the roles in that cluster (the system holds all of them in its own)."""
+        if cluster_id is None or self.cluster_id != cluster_id:
+            return self.is_system and self.cluster_id is None
+        return self.is_system or not self.roles.isdisjoint(roles)
+
+    def is_staff_of(self, cluster_id: int | None) -> bool:
+        """Say whether the actor works in that cluster's office, in any role."""
+        return self.has_role(OFFICE, cluster_id=cluster_id)

@@ -1,0 +1,30 @@
+"""Who may see which cluster, and as whom."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from .actor import Actor
+from .models import Cluster, Grant, User
+
+
+def valid_grants(user: User, *, at: datetime) -> "list[Grant]":
+    """Return the user's grants that hold at the moment, with their clusters, by cluster name."""
+    held = Grant.objects.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), user=user, granted_at__lte=at)
+    return list(held.select_related("cluster").order_by("cluster__name", "role"))
+
+
+def clusters_of(user: User, *, at: datetime) -> list[Cluster]:
+    """Return the clusters in whose office the user works, by name, each once."""
+    return list({grant.cluster_id: grant.cluster for grant in valid_grants(user, at=at)}.values())
+
+
+def cluster_for_staff(user: User, *, slug: str, at: datetime) -> Cluster | None:
+    """Return the cluster if the user works in its office, else None (which says nothing about whether it exists)."""
+    return next((cluster for cluster in clusters_of(user, at=at) if cluster.slug == slug), None)
+
+
+def actor_of(user: User, *, cluster: Cluster, at: datetime) -> Actor:
+    """Return the user as an actor in the cluster, with the roles held at the moment."""
+    roles = frozenset(g.role for g in valid_grants(user, at=at) if g.cluster_id == cluster.pk)
+    return Actor(name=user.name or user.email, cluster_id=cluster.pk, user_id=user.pk, roles=roles)

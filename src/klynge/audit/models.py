@@ -1,0 +1,28 @@
+"""Who did what and when: rows are added, never changed (a trigger sees to it)."""
+
+from django.db import models
+
+from klynge.access.models import ClusterRow
+
+
+class AuditEvent(ClusterRow):
+    """One change, as its action recorded it."""
+
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=120)
+    user = models.ForeignKey("access.User", on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    verb = models.CharField(max_length=80)  # billing.invoice.voided
+    subject_type = models.CharField(max_length=60)  # billing.invoice
+    subject_id = models.BigIntegerField(null=True)
+    subject_label = models.CharField(max_length=200)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["cluster", "-id"], name="audit_by_cluster"),
+            models.Index(fields=["cluster", "subject_type", "subject_id", "-id"], name="audit_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_label}"

@@ -1,0 +1,19 @@
+"""What is sold and how it is taxed, invoices and credit notes, and the payments that settle them."""
+
+from .introduction import FeeStatus, FeeStatusChange
+from .invoice import Invoice, InvoiceKind, InvoiceLine, InvoiceSeries
+from .payment import Allocation, Payment
+from .product import Product, VatTreatment
+
+__all__ = [
+    "Allocation",
+    "FeeStatus",
+    "FeeStatusChange",
+    "Invoice",
+    "InvoiceKind",
+    "InvoiceLine",
+    "InvoiceSeries",
+    "Payment",
+    "Product",
+    "VatTreatment",
+]

@@ -1,0 +1,41 @@
+"""Money that came in, and which invoices it settles."""
+
+from django.db import models
+from django.db.models import Q
+
+from klynge.access.models import ClusterRow
+
+from .invoice import Invoice
+
+
+class Payment(ClusterRow):
+    """An amount received from an organisation."""
+
+    organisation = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="payments")
+    received_on = models.DateField()
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=80)  # unique: the bank's own, or one made by hand
+    text = models.CharField(max_length=200, blank=True)
+    entry = models.OneToOneField("ledger.Transaction", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_positive"),
+            models.UniqueConstraint(fields=["cluster", "reference"], name="payment_reference_once"),
+        ]
+
+
+class Allocation(models.Model):
+    """How much of a payment settles which invoice."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="allocations")
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="allocation_positive"),
+            models.UniqueConstraint(fields=["payment", "invoice"], name="allocation_once"),
+        ]

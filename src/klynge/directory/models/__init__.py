@@ -1,0 +1,36 @@
+"""Organisations and people: a registry shared by the clusters; what a cluster sees of it is its own."""
+
+from .merger import Merger
+from .organisation import (
+    Classification,
+    LegalForm,
+    Listing,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    Ownership,
+    Partnership,
+)
+from .person import Affiliation, ContactRole, ContactRoleKind, Person, PersonEmail, Subscription
+from .size import Metric, SizeDeclaration, SizeSource
+
+__all__ = [
+    "Affiliation",
+    "Classification",
+    "ContactRole",
+    "ContactRoleKind",
+    "LegalForm",
+    "Listing",
+    "Merger",
+    "Metric",
+    "Municipality",
+    "Organisation",
+    "OrganisationKind",
+    "Ownership",
+    "Partnership",
+    "Person",
+    "PersonEmail",
+    "SizeDeclaration",
+    "SizeSource",
+    "Subscription",
+]

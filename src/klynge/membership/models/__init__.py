@@ -1,0 +1,37 @@
+"""Membership types, terms, fee schedules, memberships and their periods, dues runs."""
+
+from .dues_run import DuesLine, DuesRelease, DuesRun, LineState
+from .importing import ImportMapping, ImportRun
+from .membership import EndReason, Ending, Membership, MembershipType, NumberSeries, PersonalAdjustment, Resignation
+from .period import Assessment, MembershipPeriod
+from .schedule import FeeBand, FeeComponent, FeeMethod, FeeRule, FeeRuleKind, FeeSchedule, Proration, ProrationStep, ScheduleStatus
+from .term import Term, TermClosing
+
+__all__ = [
+    "Assessment",
+    "DuesLine",
+    "DuesRelease",
+    "DuesRun",
+    "EndReason",
+    "Ending",
+    "FeeBand",
+    "FeeComponent",
+    "FeeMethod",
+    "FeeRule",
+    "FeeRuleKind",
+    "FeeSchedule",
+    "ImportMapping",
+    "ImportRun",
+    "LineState",
+    "Membership",
+    "MembershipPeriod",
+    "MembershipType",
+    "NumberSeries",
+    "PersonalAdjustment",
+    "Proration",
+    "ProrationStep",
+    "Resignation",
+    "ScheduleStatus",
+    "Term",
+    "TermClosing",
+]

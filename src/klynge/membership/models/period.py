@@ -1,0 +1,62 @@
+"""What a member pays for a term, and how that came about: copied in and frozen."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from klynge.access.models import ClusterRow
+from klynge.core.ranges import SpanField
+
+from .membership import Membership
+from .schedule import FeeBand, FeeSchedule
+from .term import Term
+
+
+class Assessment(models.Model):
+    """One way to a fee: the facts that went in, each step, and the amount; shared by all members of the same case."""
+
+    schedule = models.ForeignKey(FeeSchedule, on_delete=models.PROTECT, related_name="assessments")
+    fingerprint = models.CharField(max_length=64)  # of the facts
+    facts = models.JSONField()
+    band = models.ForeignKey(FeeBand, on_delete=models.PROTECT, null=True, related_name="+")
+    gross_minor = models.BigIntegerField()  # a full year, before adjustments
+    factor_numerator = models.PositiveIntegerField(default=1)
+    factor_denominator = models.PositiveIntegerField(default=1)
+    net_minor = models.BigIntegerField()  # to be charged, excl. VAT
+    hours = models.PositiveIntegerField(default=0)
+    lines = models.JSONField()  # [{"component": ..., "product_id": ..., "label": {...}, "net_minor": ...}]; sums to net_minor
+    steps = models.JSONField()  # [{"rule": "band", ...}] in order
+    words = models.JSONField(default=dict)  # the steps as sentences: {"da": [...], "en": [...]}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "fingerprint"], name="assessment_once"),
+            models.CheckConstraint(condition=Q(net_minor__gte=0) & Q(gross_minor__gte=0), name="assessment_not_negative"),
+            models.CheckConstraint(
+                condition=Q(factor_denominator__gt=0) & Q(factor_numerator__lte=F("factor_denominator")), name="assessment_factor"
+            ),
+        ]
+
+
+class MembershipPeriod(ClusterRow):
+    """A membership's share of one term, charged once; crediting it makes room for a new one."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="periods")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="periods")
+    during = SpanField()
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="periods")
+    declaration = models.ForeignKey("directory.SizeDeclaration", on_delete=models.PROTECT, null=True, related_name="+")
+    band = models.ForeignKey(FeeBand, on_delete=models.PROTECT, null=True, related_name="+")
+    net_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    invoice = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+")  # none: waived (zero)
+    credit_note = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+")
+    charged_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "term"], condition=Q(credit_note__isnull=True), name="period_charged_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["cluster", "term"], name="period_by_term"), models.Index(fields=["invoice"], name="period_by_invoice")]

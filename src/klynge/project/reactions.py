@@ -1,0 +1,10 @@
+"""Who listens to what: the one page on which rooms hear of each other. Listeners are jobs, safe to run twice."""
+
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "billing.invoices_issued": ("billing.prepare_invoice_mail",),
+    "billing.credit_note_issued": ("membership.free_credited_periods", "billing.prepare_invoice_mail"),
+    "billing.payment_recorded": (),
+    "directory.organisations_merged": (),
+    "membership.dues_run_released": ("membership.issue_dues_run",),
+    "outbox.batch_released": ("outbox.send_batch",),
+}

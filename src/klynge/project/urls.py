@@ -1,0 +1,9 @@
+"""Every address of the installation."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("office/", include("klynge.interfaces.office.urls")),
+    path("", include("klynge.interfaces.site.urls")),
+]
