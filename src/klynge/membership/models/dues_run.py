@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -36,6 +35,8 @@ class DuesRun(ClusterRow):
     planned_at = models.DateTimeField()
     planned_by = models.CharField(max_length=120)
     planned_by_user = models.ForeignKey("access.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    next_term = models.ForeignKey(Term, on_delete=models.PROTECT, null=True, related_name="+")  # late joiners pay it as well
+    issued_through = models.BigIntegerField(default=0)  # the last line that has been dealt with
     discarded_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -74,16 +75,14 @@ class DuesLine(models.Model):
     state = models.CharField(max_length=8, choices=LineState.choices)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, related_name="+")
     declaration = models.ForeignKey("directory.SizeDeclaration", on_delete=models.PROTECT, null=True, related_name="+")
-    net_minor = models.BigIntegerField(default=0)
+    net_minor = models.BigIntegerField(default=0)  # with the next term's share, when that is charged at once
+    next_assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, related_name="+")
     last_net_minor = models.BigIntegerField(null=True)  # the term before, if charged
     exceptions = ArrayField(models.CharField(max_length=30), default=list)  # see rules/exceptions.py
-    invoice = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+")
-    done_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["run", "id"]
         constraints = [models.UniqueConstraint(fields=["run", "membership"], name="dues_line_once")]
         indexes = [
-            models.Index(fields=["run", "id"], name="dues_line_to_do", condition=Q(done_at__isnull=True, state__in=["charge", "waive"])),
             models.Index(fields=["run", "state", "id"], name="dues_line_by_state"),
         ]

@@ -1,0 +1,131 @@
+"""Issue many invoices at once, in set-based SQL: numbers without gaps, VAT, snapshots, lines and books."""
+
+import json
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from klynge.access.actor import Actor
+from klynge.access.models import Cluster
+from klynge.access.policies import require
+from klynge.audit.actions import record
+from klynge.billing import policies
+from klynge.billing.queries import require_may_bill_on, seller_snapshot
+from klynge.core import jobs
+from klynge.core.selects import Select
+from klynge.ledger.actions import post_transactions
+
+OPEN_SERIES = "INSERT INTO billing_invoiceseries (cluster_id, code, next_number) VALUES (%(cluster)s, %(code)s, 1) ON CONFLICT DO NOTHING"
+LOCK_SERIES = "SELECT id, next_number FROM billing_invoiceseries WHERE cluster_id = %(cluster)s AND code = %(code)s FOR UPDATE"
+NEXT_NUMBER = "UPDATE billing_invoiceseries SET next_number = next_number + (SELECT count(*) FROM draft) WHERE id = %(series)s"
+DRAFTS = """
+CREATE TEMP TABLE draft ON COMMIT DROP AS
+SELECT organisation_id, source_key, language, lines,
+       (%(next)s - 1 + row_number() OVER (ORDER BY organisation_id, source_key))::int AS serial
+FROM ({drafts}) AS asked
+WHERE NOT EXISTS (SELECT 1 FROM billing_invoice i WHERE i.cluster_id = %(cluster)s AND i.source_key = asked.source_key)
+"""
+DRAFT_LINES = """
+CREATE TEMP TABLE draft_line ON COMMIT DROP AS
+SELECT d.serial, line.position, p.id AS product_id, p.code AS product, p.income_account, p.vat_treatment, p.vat_rate_bp, p.vat_reason,
+       line.value ->> 'text' AS text, coalesce(line.value ->> 'note', '') AS note, (line.value ->> 'net_minor')::bigint AS net_minor
+FROM draft d
+CROSS JOIN LATERAL jsonb_array_elements(d.lines) WITH ORDINALITY AS line (value, position)
+JOIN billing_product p ON p.cluster_id = %(cluster)s AND p.id = (line.value ->> 'product_id')::bigint
+"""
+# VAT once per treatment and rate on the net sum, half-up (EN 16931, BR-CO-17); amounts are never negative here
+SUBTOTALS = """
+CREATE TEMP TABLE draft_vat ON COMMIT DROP AS
+SELECT serial, vat_treatment, vat_rate_bp, sum(net_minor)::bigint AS net_minor,
+       ((sum(net_minor) * vat_rate_bp + 5000) / 10000)::bigint AS vat_minor,
+       jsonb_build_object('treatment', vat_treatment, 'rate_bp', vat_rate_bp, 'net_minor', sum(net_minor)::bigint,
+                          'vat_minor', ((sum(net_minor)::bigint * vat_rate_bp + 5000) / 10000)::bigint,
+                          'reason', CASE WHEN vat_treatment = 'S' THEN '{}'::jsonb ELSE min(vat_reason::text)::jsonb END) AS subtotal
+FROM (SELECT serial, vat_treatment, vat_rate_bp, vat_reason, net_minor::bigint FROM draft_line) AS lines
+GROUP BY serial, vat_treatment, vat_rate_bp
+"""
+MOVES = """
+SELECT 'invoice:' || %(code)s || '-' || lpad(d.serial::text, 5, '0') AS reference,
+       'Invoice ' || %(code)s || '-' || lpad(d.serial::text, 5, '0') AS text, moved.account AS credit_code,
+       'receivable:organisation:' || d.organisation_id AS debit_code, moved.amount_minor, %(currency)s AS currency
+FROM draft d
+JOIN (SELECT serial, income_account AS account, sum(net_minor)::bigint AS amount_minor FROM draft_line GROUP BY 1, 2
+      UNION ALL SELECT serial, 'vat:payable', sum(vat_minor)::bigint FROM draft_vat GROUP BY 1) AS moved USING (serial)
+WHERE moved.amount_minor > 0
+"""
+# The reader is the billing contact of the day, else the primary one.
+INVOICES = """
+INSERT INTO billing_invoice (cluster_id, kind, series_id, serial, number, organisation_id, reason, source_key, language, issued_on, due_on,
+    issued_at, seller, buyer, currency, net_minor, vat_minor, total_minor, vat, payment_id, entry_id)
+SELECT %(cluster)s, 'invoice', %(series)s, d.serial, %(code)s || '-' || lpad(d.serial::text, 5, '0'), d.organisation_id, '', d.source_key,
+    d.language, %(issued_on)s, %(due_on)s, %(at)s, %(seller)s::jsonb,
+    jsonb_build_object('name', o.name, 'cvr', o.cvr, 'street', o.street, 'postcode', o.postcode, 'town', o.town, 'country', o.country,
+        'gln', o.gln, 'reference', o.buyer_reference, 'attention', coalesce(contact.name, ''), 'email', coalesce(contact.address, '')),
+    %(currency)s, sums.net_minor, sums.vat_minor, sums.net_minor + sums.vat_minor, sums.vat, billing_fik_id(%(code)s, d.serial), t.id
+FROM draft d
+JOIN directory_organisation o ON o.id = d.organisation_id
+JOIN (SELECT serial, sum(net_minor)::bigint AS net_minor, sum(vat_minor)::bigint AS vat_minor,
+             jsonb_agg(subtotal ORDER BY vat_treatment DESC, vat_rate_bp DESC) AS vat FROM draft_vat GROUP BY 1) AS sums USING (serial)
+LEFT JOIN ledger_transaction t ON t.cluster_id = %(cluster)s AND t.reference = 'invoice:' || %(code)s || '-' || lpad(d.serial::text, 5, '0')
+LEFT JOIN LATERAL (
+    SELECT person.name, email.address FROM directory_contactrole role
+    JOIN directory_person person ON person.id = role.person_id
+    LEFT JOIN directory_personemail email ON email.person_id = person.id AND email.is_primary
+    WHERE role.cluster_id = %(cluster)s AND role.organisation_id = d.organisation_id
+      AND role.kind IN ('billing', 'primary') AND role.during @> %(issued_on)s::date
+    ORDER BY role.kind LIMIT 1
+) AS contact ON true
+ORDER BY d.serial
+RETURNING id
+"""
+LINES = """
+INSERT INTO billing_invoiceline (invoice_id, position, product_id, text, note, net_minor, vat_treatment, vat_rate_bp)
+SELECT i.id, l.position, l.product_id, l.text, l.note, l.net_minor, l.vat_treatment, l.vat_rate_bp
+FROM draft_line l JOIN billing_invoice i ON i.series_id = %(series)s AND i.serial = l.serial
+ORDER BY i.id, l.position
+"""
+
+
+@transaction.atomic
+def issue_invoices(cluster: Cluster, *, drafts: Select, issued_on: date, due_on: date, actor: Actor, at: datetime) -> list[int]:
+    """Issue one invoice per draft and return their ids in the order of their numbers.
+
+    ``drafts`` gives columns organisation_id, source_key (once per cluster; a key that has an invoice already
+    is passed over), language, and lines: jsonb ``[{"product_id", "text", "note", "net_minor"}]``.
+    Raises: Refused, and Invalid when the cluster may not bill on that day or its own facts are missing.
+    """
+    require(policies.may_issue(actor, cluster))
+    seller = json.dumps(seller_snapshot(cluster))
+    code = f"{issued_on.year}"
+    params = {"cluster": cluster.pk, "code": code, "issued_on": issued_on, "due_on": due_on, "at": at, "currency": cluster.currency, "seller": seller}
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_SERIES, params)
+        cursor.execute(LOCK_SERIES, params)
+        params["series"], params["next"] = cursor.fetchone()
+        _draft(cursor, drafts, params)
+        require_may_bill_on(cluster, issued_on, product_codes=_products(cursor))
+        post_transactions(cluster, moves=Select(MOVES, params), effective_on=issued_on, actor=actor, at=at)
+        cursor.execute(INVOICES, params)
+        ids = [row[0] for row in cursor.fetchall()]
+        cursor.execute(LINES, params)
+        cursor.execute(NEXT_NUMBER, params)
+    if ids:
+        record(actor, "billing.invoices.issued", cluster, at=at, count=len(ids), series=code, first=params["next"], last=params["next"] + len(ids) - 1)
+        jobs.announce("billing.invoices_issued", cluster_id=cluster.pk, invoice_ids=ids)
+    return ids
+
+
+def _draft(cursor: CursorWrapper, drafts: Select, params: dict[str, object]) -> None:
+    cursor.execute("DROP TABLE IF EXISTS draft, draft_line, draft_vat")
+    cursor.execute(DRAFTS.format(drafts=drafts.sql), params | drafts.params)
+    cursor.execute("ANALYZE draft")
+    cursor.execute(DRAFT_LINES, params)
+    cursor.execute("ANALYZE draft_line")
+    cursor.execute(SUBTOTALS, params)
+    cursor.execute("ANALYZE draft_vat")
+
+
+def _products(cursor: CursorWrapper) -> set[str]:
+    cursor.execute("SELECT DISTINCT product FROM draft_line")
+    return {row[0] for row in cursor.fetchall()}

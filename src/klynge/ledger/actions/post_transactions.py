@@ -1,0 +1,56 @@
+"""Book many transactions at once, in set-based SQL."""
+
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from klynge.access.actor import Actor
+from klynge.access.models import Cluster
+from klynge.access.policies import require
+from klynge.audit.actions import record
+from klynge.core.selects import Select
+from klynge.ledger import policies
+
+ACCOUNTS = """
+INSERT INTO ledger_account (cluster_id, code, kind, name)
+SELECT %(cluster)s::bigint, code,
+       CASE split_part(code, ':', 1) WHEN 'income' THEN 'income' WHEN 'expense' THEN 'expense'
+            WHEN 'vat' THEN 'liability' WHEN 'prepayment' THEN 'liability' ELSE 'asset' END, '{}'::jsonb
+FROM (SELECT credit_code AS code FROM move UNION SELECT debit_code FROM move) AS codes
+WHERE NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.cluster_id = %(cluster)s AND a.code = codes.code)
+ON CONFLICT DO NOTHING
+"""
+TRANSACTIONS = """
+INSERT INTO ledger_transaction (cluster_id, reference, effective_on, recorded_at, text)
+SELECT %(cluster)s, reference, %(effective_on)s, %(at)s, min(text) FROM move GROUP BY reference ORDER BY reference
+"""
+POSTINGS = """
+INSERT INTO ledger_posting (transaction_id, credit_id, debit_id, amount_minor, currency)
+SELECT t.id, c.id, d.id, m.amount_minor, m.currency
+FROM move m
+JOIN ledger_transaction t ON t.cluster_id = %(cluster)s AND t.reference = m.reference
+JOIN ledger_account c ON c.cluster_id = %(cluster)s AND c.code = m.credit_code
+JOIN ledger_account d ON d.cluster_id = %(cluster)s AND d.code = m.debit_code
+ORDER BY t.id
+"""
+
+
+@transaction.atomic
+def post_transactions(cluster: Cluster, *, moves: Select, effective_on: date, actor: Actor, at: datetime) -> int:
+    """Post every transaction that the moves make up; return how many.
+
+    ``moves`` gives columns reference, text, credit_code, debit_code, amount_minor, currency; rows of one
+    reference are one transaction. A reference that is booked already fails the whole batch.
+    """
+    require(policies.may_post(actor, cluster))
+    params = {"cluster": cluster.pk, "effective_on": effective_on, "at": at}
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS move")
+        cursor.execute(f"CREATE TEMP TABLE move ON COMMIT DROP AS {moves.sql}", moves.params)
+        cursor.execute("ANALYZE move")
+        cursor.execute(ACCOUNTS, params)
+        cursor.execute(TRANSACTIONS, params)
+        count = cursor.rowcount
+        cursor.execute(POSTINGS, params)
+    record(actor, "ledger.transactions.posted", cluster, at=at, count=count, effective_on=effective_on.isoformat())
+    return count
