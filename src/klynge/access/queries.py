@@ -28,3 +28,10 @@ def actor_of(user: User, *, cluster: Cluster, at: datetime) -> Actor:
     """Return the user as an actor in the cluster, with the roles held at the moment."""
     roles = frozenset(g.role for g in valid_grants(user, at=at) if g.cluster_id == cluster.pk)
     return Actor(name=user.name or user.email, cluster_id=cluster.pk, user_id=user.pk, roles=roles)
+
+
+def actor_by_email(email: str, *, cluster: Cluster, at: datetime) -> Actor | None:
+    """Return the active user with that address as an actor in the cluster, or None without a role there."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    actor = actor_of(user, cluster=cluster, at=at) if user else None
+    return actor if actor and actor.roles else None

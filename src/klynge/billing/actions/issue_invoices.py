@@ -46,7 +46,7 @@ FROM (SELECT serial, vat_treatment, vat_rate_bp, vat_reason, net_minor::bigint F
 GROUP BY serial, vat_treatment, vat_rate_bp
 """
 MOVES = """
-SELECT 'invoice:' || %(code)s || '-' || lpad(d.serial::text, 5, '0') AS reference,
+SELECT 'invoice:' || %(code)s || '-' || lpad(d.serial::text, 5, '0') AS reference, %(issued_on)s::date AS effective_on,
        'Invoice ' || %(code)s || '-' || lpad(d.serial::text, 5, '0') AS text, moved.account AS credit_code,
        'receivable:organisation:' || d.organisation_id AS debit_code, moved.amount_minor, %(currency)s AS currency
 FROM draft d
@@ -98,20 +98,37 @@ def issue_invoices(cluster: Cluster, *, drafts: Select, issued_on: date, due_on:
     require(policies.may_issue(actor, cluster))
     seller = json.dumps(seller_snapshot(cluster))
     code = f"{issued_on.year}"
-    params = {"cluster": cluster.pk, "code": code, "issued_on": issued_on, "due_on": due_on, "at": at, "currency": cluster.currency, "seller": seller}
+    params = {
+        "cluster": cluster.pk,
+        "code": code,
+        "issued_on": issued_on,
+        "due_on": due_on,
+        "at": at,
+        "currency": cluster.currency,
+        "seller": seller,
+    }
     with connection.cursor() as cursor:
         cursor.execute(OPEN_SERIES, params)
         cursor.execute(LOCK_SERIES, params)
         params["series"], params["next"] = cursor.fetchone()
         _draft(cursor, drafts, params)
         require_may_bill_on(cluster, issued_on, product_codes=_products(cursor))
-        post_transactions(cluster, moves=Select(MOVES, params), effective_on=issued_on, actor=actor, at=at)
+        post_transactions(cluster, moves=Select(MOVES, params), actor=actor, at=at)
         cursor.execute(INVOICES, params)
         ids = [row[0] for row in cursor.fetchall()]
         cursor.execute(LINES, params)
         cursor.execute(NEXT_NUMBER, params)
     if ids:
-        record(actor, "billing.invoices.issued", cluster, at=at, count=len(ids), series=code, first=params["next"], last=params["next"] + len(ids) - 1)
+        record(
+            actor,
+            "billing.invoices.issued",
+            cluster,
+            at=at,
+            count=len(ids),
+            series=code,
+            first=params["next"],
+            last=params["next"] + len(ids) - 1,
+        )
         jobs.announce("billing.invoices_issued", cluster_id=cluster.pk, invoice_ids=ids)
     return ids
 

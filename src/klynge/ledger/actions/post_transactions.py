@@ -1,6 +1,6 @@
 """Book many transactions at once, in set-based SQL."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -22,7 +22,7 @@ ON CONFLICT DO NOTHING
 """
 TRANSACTIONS = """
 INSERT INTO ledger_transaction (cluster_id, reference, effective_on, recorded_at, text)
-SELECT %(cluster)s, reference, %(effective_on)s, %(at)s, min(text) FROM move GROUP BY reference ORDER BY reference
+SELECT %(cluster)s, reference, min(effective_on), %(at)s, min(text) FROM move GROUP BY reference ORDER BY reference
 """
 POSTINGS = """
 INSERT INTO ledger_posting (transaction_id, credit_id, debit_id, amount_minor, currency)
@@ -36,14 +36,14 @@ ORDER BY t.id
 
 
 @transaction.atomic
-def post_transactions(cluster: Cluster, *, moves: Select, effective_on: date, actor: Actor, at: datetime) -> int:
+def post_transactions(cluster: Cluster, *, moves: Select, actor: Actor, at: datetime) -> int:
     """Post every transaction that the moves make up; return how many.
 
-    ``moves`` gives columns reference, text, credit_code, debit_code, amount_minor, currency; rows of one
-    reference are one transaction. A reference that is booked already fails the whole batch.
+    ``moves`` gives columns reference, effective_on, text, credit_code, debit_code, amount_minor, currency; rows
+    of one reference are one transaction. A reference that is booked already fails the whole batch.
     """
     require(policies.may_post(actor, cluster))
-    params = {"cluster": cluster.pk, "effective_on": effective_on, "at": at}
+    params = {"cluster": cluster.pk, "at": at}
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS move")
         cursor.execute(f"CREATE TEMP TABLE move ON COMMIT DROP AS {moves.sql}", moves.params)
@@ -52,5 +52,5 @@ def post_transactions(cluster: Cluster, *, moves: Select, effective_on: date, ac
         cursor.execute(TRANSACTIONS, params)
         count = cursor.rowcount
         cursor.execute(POSTINGS, params)
-    record(actor, "ledger.transactions.posted", cluster, at=at, count=count, effective_on=effective_on.isoformat())
+    record(actor, "ledger.transactions.posted", cluster, at=at, count=count)
     return count

@@ -1,0 +1,1 @@
+"""Reads over memberships, schedules and dues runs; one file per topic."""

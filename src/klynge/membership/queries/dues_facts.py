@@ -1,0 +1,71 @@
+"""What the fee of each membership depends on, gathered for a whole cluster in one statement."""
+
+from dataclasses import dataclass
+
+# One row per membership in the run: who it is, what its fee depends on (facts, its md5 is the case), and what is amiss.
+# Only facts that the schedule asks for are filled in, so that members of the same case share one row of facts.
+FACTS = """
+CREATE TEMP TABLE dues_fact ON COMMIT DROP AS
+SELECT m.id AS membership_id, m.organisation_id, size.declaration_id, last.net_minor AS last_net_minor, live.id IS NOT NULL AS is_billed,
+       coalesce(size.is_unconfirmed, false) AS is_unconfirmed, contact.address IS NULL AS has_no_contact, contact.address = '' AS has_no_email,
+       o.kind = 'public' AND o.gln = '' AS has_no_gln, o.kind = 'public' AND o.buyer_reference = '' AS has_no_reference,
+       jsonb_strip_nulls(jsonb_build_object(
+           'type', t.code, 'is_free', nullif(t.is_free, false),
+           'sizes', size.sizes,
+           'joined_on', CASE WHEN lower(m.during) > %(starts_on)s THEN lower(m.during) END,
+           'membership_year', CASE WHEN %(asks_year)s THEN greatest(1, %(start_year)s + 1 - (extract(year FROM lower(m.during))::int
+               - CASE WHEN extract(month FROM lower(m.during)) < %(start_month)s THEN 1 ELSE 0 END)) END,
+           'joined_first_on', CASE WHEN %(asks_joined)s THEN lower(m.during) END,
+           'legal_form', CASE WHEN %(asks_legal_form)s THEN o.legal_form END,
+           'founded_on', CASE WHEN %(asks_founded)s THEN o.founded_on END,
+           'has_foreign_parent', CASE WHEN %(asks_parent)s THEN nullif(o.has_foreign_parent, false) END,
+           'is_founding', CASE WHEN %(asks_founding)s THEN nullif(m.is_founding, false) END,
+           'last_net_minor', CASE WHEN %(asks_last)s THEN last.year_minor END,
+           'adjustments', adjusted.list)) AS facts
+FROM membership_membership m
+JOIN membership_membershiptype t ON t.id = m.type_id
+JOIN directory_organisation o ON o.id = m.organisation_id
+LEFT JOIN membership_membershipperiod live ON live.membership_id = m.id AND live.term_id = %(term)s AND live.credit_note_id IS NULL
+LEFT JOIN LATERAL (
+    SELECT p.net_minor, CASE WHEN a.factor_numerator = a.factor_denominator THEN a.net_minor ELSE a.gross_minor END AS year_minor
+    FROM membership_membershipperiod p JOIN membership_assessment a ON a.id = p.assessment_id
+    WHERE p.membership_id = m.id AND p.term_id = %(last_term)s AND p.credit_note_id IS NULL
+) AS last ON true
+LEFT JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_array(latest.metric, latest.low, latest.high) ORDER BY latest.metric) AS sizes,
+           min(latest.id) FILTER (WHERE latest.metric = %(main_metric)s) AS declaration_id, bool_or(latest.confirmed_at IS NULL) AS is_unconfirmed
+    FROM (
+        SELECT DISTINCT ON (s.metric) s.id, s.metric, s.low, s.high, s.confirmed_at
+        FROM directory_sizedeclaration s
+        WHERE s.organisation_id = m.organisation_id AND s.metric = ANY (%(metrics)s) AND s.as_of <= %(as_of)s
+        ORDER BY s.metric, (s.confirmed_at IS NULL), s.as_of DESC, s.id DESC
+    ) AS latest
+) AS size ON true
+LEFT JOIN LATERAL (
+    SELECT coalesce(email.address, '') AS address
+    FROM directory_contactrole role
+    LEFT JOIN directory_personemail email ON email.person_id = role.person_id AND email.is_primary
+    WHERE role.cluster_id = m.cluster_id AND role.organisation_id = m.organisation_id
+      AND role.kind IN ('billing', 'primary') AND role.during @> %(as_of)s::date
+    ORDER BY role.kind LIMIT 1
+) AS contact ON true
+LEFT JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('percent_bp', a.percent_bp, 'amount_minor', a.amount_minor, 'fixed_minor', a.fixed_minor,
+                     'reason', a.reason, 'approved_by', a.approved_by)) ORDER BY a.id) AS list
+    FROM membership_personaladjustment a
+    WHERE a.membership_id = m.id AND a.withdrawn_at IS NULL AND a.during @> greatest(lower(m.during), %(starts_on)s::date)
+) AS adjusted ON true
+WHERE m.cluster_id = %(cluster)s AND m.during && %(during)s::daterange AND lower(m.during) <= greatest(%(as_of)s::date, %(starts_on)s::date)
+"""
+CASES = "SELECT DISTINCT md5(facts::text) AS case_key, facts::text FROM dues_fact WHERE NOT is_billed"
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What one case of facts comes to: its assessments, or the problem that stands in the way."""
+
+    case_key: str
+    assessment_id: int | None
+    next_assessment_id: int | None
+    net_minor: int
+    problem: str  # no_size, straddles, no_band ...; empty when there is a price

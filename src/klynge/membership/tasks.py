@@ -1,0 +1,19 @@
+"""Jobs of the membership room."""
+
+from django.utils import timezone
+from django_scopes import scope
+
+from klynge.access.actor import Actor
+from klynge.access.models import Cluster
+from klynge.core import jobs
+from klynge.membership import actions
+from klynge.membership.models import DuesRun
+
+
+@jobs.task("membership.issue_dues_run")
+def issue_dues_run(cluster_id: int, run_id: int) -> None:
+    """Issue a released run batch by batch; a killed worker leaves whole batches behind, and the next one goes on."""
+    with scope(cluster=Cluster.objects.get(pk=cluster_id)):
+        run = DuesRun.objects.get(pk=run_id)
+        while actions.issue_dues_batch(run, actor=Actor.system("dues run", cluster_id=cluster_id), at=timezone.now()):
+            pass
