@@ -1,10 +1,22 @@
 """Mail waiting to leave, and what became of it."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
 
+from klynge.access.actor import Actor
 from klynge.access.models import ClusterRow, Locale
+
+
+class OutboxQuerySet(models.QuerySet[models.Model]):
+    def visible_to(self, actor: Actor) -> OutboxQuerySet:
+        """Keep the rows of the actor's cluster, for its staff; else none."""
+        if not actor.is_staff_of(actor.cluster_id):
+            return self.none()
+        return self.filter(cluster_id=actor.cluster_id)
 
 
 class Batch(ClusterRow):
@@ -16,6 +28,8 @@ class Batch(ClusterRow):
     created_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     released_by = models.CharField(max_length=120, blank=True)
+
+    objects = ScopedManager(cluster="cluster", _manager_class=models.Manager.from_queryset(OutboxQuerySet))
 
     class Meta:
         ordering = ["-id"]
@@ -48,6 +62,8 @@ class Mail(ClusterRow):
     attachment = models.JSONField(default=dict)  # {"kind": "billing.invoice_pdf", "id": 42}
     status = models.CharField(max_length=10, choices=MailStatus.choices, default=MailStatus.WAITING)
     created_at = models.DateTimeField()
+
+    objects = ScopedManager(cluster="cluster", _manager_class=models.Manager.from_queryset(OutboxQuerySet))
 
     class Meta:
         ordering = ["-id"]

@@ -1,0 +1,27 @@
+"""Actions of the outbox."""
+
+from .copy_mail import copy_mail
+from .keep_mails import keep_mails
+from .prepare_mails import MailDraft, prepare_mails
+from .release_batch import release_batch
+from .retry_batch import retry_batch
+from .retry_mail import retry_mail
+from .send_mail import Delivery, send_mail
+from .skip_batch import skip_batch
+from .skip_mail import skip_mail
+from .try_delivery import try_delivery
+
+__all__ = [
+    "Delivery",
+    "MailDraft",
+    "copy_mail",
+    "keep_mails",
+    "prepare_mails",
+    "release_batch",
+    "retry_batch",
+    "retry_mail",
+    "send_mail",
+    "skip_batch",
+    "skip_mail",
+    "try_delivery",
+]

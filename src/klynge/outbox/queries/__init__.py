@@ -1,0 +1,20 @@
+"""Reads of the outbox."""
+
+from .attachments import AttachedFile, load, register
+from .batches import MAIL_COUNTS, BatchCounts, counts_of, log, unsent_batches
+from .rendering import TEST_RULE, RenderedMail, message_id, render_mail
+
+__all__ = [
+    "MAIL_COUNTS",
+    "TEST_RULE",
+    "AttachedFile",
+    "BatchCounts",
+    "RenderedMail",
+    "counts_of",
+    "load",
+    "log",
+    "message_id",
+    "register",
+    "render_mail",
+    "unsent_batches",
+]
