@@ -17,3 +17,12 @@ def issue_dues_run(cluster_id: int, run_id: int) -> None:
         run = DuesRun.objects.get(pk=run_id)
         while actions.issue_dues_batch(run, actor=Actor.system("dues run", cluster_id=cluster_id), at=timezone.now()):
             pass
+
+
+@jobs.task("membership.free_credited_periods")
+def free_credited_periods(cluster_id: int, invoice_ids: list[int], **_: object) -> None:
+    """Follow up on credit notes."""
+    cluster = Cluster.objects.get(pk=cluster_id)
+    with scope(cluster=cluster):
+        actor = Actor.system("credit notes", cluster_id=cluster_id)
+        actions.free_credited_periods(cluster, credit_note_ids=invoice_ids, actor=actor, at=timezone.now())

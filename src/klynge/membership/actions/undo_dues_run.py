@@ -1,0 +1,39 @@
+"""Undo what a run has issued: by credit notes, never by deletion."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from klynge.access.actor import Actor
+from klynge.access.policies import require
+from klynge.audit.actions import record
+from klynge.billing.actions import credit_invoices
+from klynge.core.clock import day_of
+from klynge.core.errors import Conflict
+from klynge.core.selects import Select
+from klynge.membership import policies
+from klynge.membership.models import DuesRun
+
+ISSUED = """
+SELECT DISTINCT p.invoice_id FROM membership_duesline l
+JOIN membership_membershipperiod p ON p.membership_id = l.membership_id AND p.term_id = %(term)s
+WHERE l.run_id = %(run)s AND l.id <= %(through)s AND l.state = 'charge' AND p.invoice_id IS NOT NULL AND p.credit_note_id IS NULL
+"""
+
+
+@transaction.atomic
+def undo_dues_run(run: DuesRun, *, reason: str, actor: Actor, at: datetime) -> int:
+    """Credit every invoice that the run has issued; return how many. The members can then be billed anew.
+
+    Raises: Refused, Conflict while the run is still issuing, Invalid without a reason.
+    """
+    require(policies.may_release_dues(actor, run.cluster))
+    run = DuesRun.objects.select_for_update(of=("self",)).select_related("cluster", "term").get(pk=run.pk)
+    if run.finished_at is None:
+        raise Conflict(_("This run has not issued all its invoices yet. Wait until it is finished, then undo it."))
+
+    issued = Select(ISSUED, {"run": run.pk, "term": run.term_id, "through": run.issued_through})
+    notes = credit_invoices(run.cluster, invoices=issued, reason=reason, issued_on=max(day_of(at), run.issue_on), actor=actor, at=at)
+    record(actor, "membership.dues_run.undone", run, at=at, reason=reason, credit_notes=len(notes))
+    return len(notes)

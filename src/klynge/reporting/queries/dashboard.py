@@ -1,0 +1,96 @@
+"""What the secretariat sees first: members now and over the years, this year's dues, what waits for somebody."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+
+from klynge.access.models import Cluster
+from klynge.audit.models import AuditEvent
+
+# Each statement reads one cluster; days are half-open as everywhere.
+MEMBERS = """
+SELECT count(*) FILTER (WHERE during @> %(day)s::date) AS now,
+       count(*) FILTER (WHERE during @> %(year_start)s::date) AS at_year_start,
+       count(*) FILTER (WHERE lower(during) >= %(year_start)s AND lower(during) <= %(day)s) AS joined,
+       count(*) FILTER (WHERE upper(during) > %(year_start)s AND upper(during) <= %(day)s) AS left,
+       count(*) FILTER (WHERE during @> %(day)s::date AND upper(during) IS NOT NULL) AS leaving,
+       count(*) FILTER (WHERE lower(during) > %(day)s) AS upcoming
+FROM membership_membership WHERE cluster_id = %(cluster)s
+"""
+# joins and leaves by membership year, summed up to the members at each year's end
+HISTORY = """
+WITH moves AS (
+    SELECT lower(during) AS day, 1 AS step FROM membership_membership WHERE cluster_id = %(cluster)s AND lower(during) <= %(day)s
+    UNION ALL
+    SELECT upper(during), -1 FROM membership_membership WHERE cluster_id = %(cluster)s AND upper(during) <= %(day)s
+), years AS (
+    SELECT extract(year FROM day)::int AS year, count(*) FILTER (WHERE step = 1) AS joined, count(*) FILTER (WHERE step = -1) AS left, sum(step) AS net
+    FROM moves GROUP BY 1
+)
+SELECT year, joined, left, net, sum(net) OVER (ORDER BY year)::int AS members FROM years ORDER BY year
+"""
+DUES = """
+SELECT coalesce(sum(i.total_minor), 0)::bigint AS billed, coalesce(sum(least(i.total_minor, settled.minor)), 0)::bigint AS settled,
+       coalesce(sum(i.total_minor - settled.minor) FILTER (WHERE i.due_on < %(day)s AND i.total_minor > settled.minor), 0)::bigint AS overdue,
+       count(*) FILTER (WHERE i.due_on < %(day)s AND i.total_minor > settled.minor) AS overdue_count, count(*) AS invoices
+FROM billing_invoice i
+LEFT JOIN (SELECT a.invoice_id, sum(a.amount_minor) AS minor FROM billing_allocation a GROUP BY 1) AS paid ON paid.invoice_id = i.id
+CROSS JOIN LATERAL (SELECT coalesce(paid.minor, 0) AS minor) AS settled
+WHERE i.cluster_id = %(cluster)s AND i.kind = 'invoice' AND i.issued_on >= %(year_start)s AND i.issued_on < %(year_end)s
+  AND NOT EXISTS (SELECT 1 FROM billing_invoice n WHERE n.credits_id = i.id)
+"""
+WAITING = """
+WITH active AS (SELECT organisation_id FROM membership_membership WHERE cluster_id = %(cluster)s AND during @> %(day)s::date)
+SELECT
+  (SELECT count(*) FROM active a WHERE NOT EXISTS (SELECT 1 FROM directory_sizedeclaration s WHERE s.organisation_id = a.organisation_id)) AS no_size,
+  (SELECT count(*) FROM active a WHERE EXISTS (SELECT 1 FROM directory_sizedeclaration s WHERE s.organisation_id = a.organisation_id)
+      AND NOT EXISTS (SELECT 1 FROM directory_sizedeclaration s WHERE s.organisation_id = a.organisation_id AND s.confirmed_at IS NOT NULL)) AS unconfirmed_size,
+  (SELECT count(*) FROM active a WHERE NOT EXISTS (SELECT 1 FROM directory_contactrole r WHERE r.cluster_id = %(cluster)s
+      AND r.organisation_id = a.organisation_id AND r.kind IN ('billing', 'primary') AND r.during @> %(day)s::date)) AS no_contact,
+  (SELECT count(*) FROM outbox_mail WHERE cluster_id = %(cluster)s AND status = 'waiting') AS mail_waiting,
+  (SELECT count(*) FROM outbox_mail WHERE cluster_id = %(cluster)s AND status = 'failed') AS mail_failed,
+  (SELECT max(id) FROM membership_duesrun r WHERE cluster_id = %(cluster)s AND finished_at IS NULL AND discarded_at IS NULL) AS open_run
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Everything on the first page; amounts in minor units, VAT included."""
+
+    members: dict[str, int]
+    history: list[dict[str, int]]  # year, joined, left, net, members; the oldest first
+    dues: dict[str, int]
+    waiting: dict[str, Any]
+
+
+def dashboard(cluster: Cluster, *, on: date) -> Dashboard:
+    """Return the figures of the day; kept until the next recorded change in the cluster."""
+    change = AuditEvent.objects.filter(cluster=cluster).order_by("-id").values_list("id", flat=True).first()
+    key = f"dashboard:{cluster.pk}:{on}:{change}"
+    found: Dashboard | None = cache.get(key)
+    if found is None:
+        found = _read(cluster, on)
+        cache.set(key, found, timeout=300)
+    return found
+
+
+def _read(cluster: Cluster, on: date) -> Dashboard:
+    params = {
+        "cluster": cluster.pk,
+        "day": on,
+        "year_start": date(on.year, 1, 1),
+        "year_end": date(on.year, 12, 31) + timedelta(days=1),
+    }
+    (members,), history = _rows(MEMBERS, params), _rows(HISTORY, params)
+    (dues,), (waiting,) = _rows(DUES, params), _rows(WAITING, params)
+    return Dashboard(members=members, history=history[-12:], dues=dues, waiting=waiting)
+
+
+def _rows(sql: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
