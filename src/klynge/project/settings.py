@@ -43,6 +43,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
+    "klynge.ui",
+    "klynge.interfaces.site",  # before allauth, whose pages it draws anew
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -52,10 +55,8 @@ INSTALLED_APPS = [
     "lucide",
     "procrastinate.contrib.django",
     *(f"klynge.{room}" for room in ROOMS),
-    "klynge.ui",
     "klynge.interfaces.office",
     "klynge.interfaces.cli",
-    "klynge.interfaces.site",
     "klynge.project",
     *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
 ]
@@ -90,6 +91,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "klynge.ui.forms.FormRenderer"
 
 if url := os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.parse(url, conn_max_age=300)}
@@ -137,6 +140,7 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if IS_TEST or DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "klynge.ui.bundle.BundleFinder"]
 WHITENOISE_USE_FINDERS = IS_TEST or DEBUG
 
 # Without KLYNGE_SMTP_HOST mail is kept in the outbox and shown in the office instead of sent.

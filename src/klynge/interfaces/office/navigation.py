@@ -1,0 +1,49 @@
+"""The sections of the office, in the order of the menu."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry as a page shows it."""
+
+    label: str
+    icon: str
+    url: str
+    is_current: bool
+
+
+SECTIONS: list[tuple[str | Promise, str, str]] = [
+    (_("Dashboard"), "office:dashboard", "layout-dashboard"),
+    (_("Members"), "office:members:list", "building-2"),
+    (_("People"), "office:people:list", "users"),
+    (_("Fee schedules"), "office:schedules:list", "scale"),
+    (_("Dues runs"), "office:dues:list", "calendar-check"),
+    (_("Invoices"), "office:invoices:list", "receipt-text"),
+    (_("Outbox"), "office:outbox:list", "send"),
+    (_("Audit log"), "office:audit:list", "history"),
+    (_("Settings"), "office:settings:overview", "settings"),
+]
+
+
+def _is_current(name: str, match: ResolverMatch | None) -> bool:
+    if match is None:
+        return False
+    room, _, page = name.removeprefix("office:").partition(":")
+    return room in match.namespaces if page else match.view_name == name
+
+
+def sections(cluster: str, match: ResolverMatch | None) -> list[Section]:
+    """Return the sections whose pages exist, with the one that is open marked."""
+    found = []
+    for label, name, icon in SECTIONS:
+        try:
+            url = reverse(name, kwargs={"cluster": cluster})
+        except NoReverseMatch:
+            continue
+        found.append(Section(str(label), icon, url, _is_current(name, match)))
+    return found

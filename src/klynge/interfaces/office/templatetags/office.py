@@ -1,0 +1,24 @@
+"""What the frame of every office page asks for."""
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+
+from klynge.access.models import Cluster
+from klynge.access.queries import clusters_of
+from klynge.interfaces.office import navigation
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: Context) -> list[navigation.Section]:
+    """Return the menu of the cluster's office."""
+    request = context["request"]
+    return navigation.sections(request.cluster.slug, request.resolver_match)
+
+
+@register.simple_tag(takes_context=True)
+def my_clusters(context: Context) -> list[Cluster]:
+    """Return the clusters in whose office the reader works."""
+    return clusters_of(context["request"].user, at=timezone.now())
