@@ -1,6 +1,9 @@
 """Who did what and when: rows are added, never changed (a trigger sees to it)."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Upper
 
 from klynge.access.models import ClusterRow
 
@@ -22,6 +25,13 @@ class AuditEvent(ClusterRow):
         indexes = [
             models.Index(fields=["cluster", "-id"], name="audit_by_cluster"),
             models.Index(fields=["cluster", "subject_type", "subject_id", "-id"], name="audit_by_subject"),
+            models.Index(fields=["cluster", "user", "-id"], name="audit_by_user"),
+            models.Index(fields=["cluster", "verb", "-id"], name="audit_by_verb"),
+            models.Index(fields=["cluster", "at"], name="audit_by_moment"),
+            # upper(): what Django's icontains compares
+            GinIndex(
+                F("cluster"), *(OpClass(Upper(name), name="gin_trgm_ops") for name in ("actor_name", "subject_label")), name="audit_by_word"
+            ),
         ]
 
     def __str__(self) -> str:
