@@ -35,7 +35,17 @@ def prepare() -> None:
 def start_children() -> list["subprocess.Popen[bytes]"]:
     """Start the web server and the worker."""
     web = ["granian", "--interface", "wsgi", "klynge.project.wsgi:application", "--host", os.environ.get("KLYNGE_BIND", "127.0.0.1")]
-    web += ["--port", PORT, "--workers", os.environ.get("KLYNGE_WEB_WORKERS", "1"), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    web += [
+        "--port",
+        PORT,
+        "--workers",
+        os.environ.get("KLYNGE_WEB_WORKERS", "1"),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
     worker = ["django", "procrastinate", "worker", "--concurrency", os.environ.get("KLYNGE_JOBS", "4")]
     return [subprocess.Popen([sys.executable, "-m", *command]) for command in (web, worker)]
 

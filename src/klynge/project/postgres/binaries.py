@@ -44,7 +44,7 @@ def spawn(account: pwd.struct_passwd | None, *command: object, **options: object
     if account:
         options |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))} | {"LC_ALL": "C"}
-    return subprocess.run([str(c) for c in command], env=env, cwd="/", text=True, **options)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run([str(c) for c in command], env=env, cwd="/", text=True, check=bool(options.pop("check", False)), **options)  # type: ignore[call-overload,no-any-return]
 
 
 def is_reachable(account: pwd.struct_passwd | None, path: Path) -> bool:

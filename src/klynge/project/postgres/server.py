@@ -120,7 +120,9 @@ class Server:
         self._own(fresh)
         no_sync = ["--no-sync"] if self.is_throw_away else []
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        done = self.spawn("initdb", "-D", fresh, "-U", NAME, "-A", "trust", "-E", "UTF8", *locale, "--wal-segsize=4", *no_sync, capture_output=True)
+        done = self.spawn(
+            "initdb", "-D", fresh, "-U", NAME, "-A", "trust", "-E", "UTF8", *locale, "--wal-segsize=4", *no_sync, capture_output=True
+        )
         if done.returncode:
             raise EmbeddedPostgresError(f"initdb failed:\n{done.stdout}{done.stderr}")
         shutil.rmtree(self.data, ignore_errors=True)
@@ -196,5 +198,5 @@ def _process(pid: int) -> tuple[str | None, str]:
     except OSError:
         if Path("/proc/self/stat").exists():
             return None, ""
-    out = subprocess.run(["ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.split(None, 1)  # noqa: S607
+    out = subprocess.run(["ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.split(None, 1)
     return (out[0][0], Path(out[1].strip()).name) if len(out) == 2 else (None, "")

@@ -11,7 +11,7 @@ from klynge.project import postgres
 class DatabaseCreation(PostgresCreation):
     """Drops a test database even when a worker's thread still holds a connection to it."""
 
-    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
+    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:  # noqa: ARG002
         with self._nodb_cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)")
 
