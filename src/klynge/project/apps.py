@@ -8,6 +8,8 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         from klynge.core import jobs
 
+        from . import schedule
         from .reactions import REACTIONS
 
         jobs.wire(REACTIONS)
+        schedule.register()
