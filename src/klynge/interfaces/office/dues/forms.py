@@ -34,3 +34,9 @@ class ReleaseForm(forms.Form):
 
     note = forms.CharField(label=_("Note for the record"), required=False, max_length=300)
     has_looked = forms.BooleanField(label=_("I have looked at the amounts and the exceptions"))
+
+
+class UndoForm(forms.Form):
+    """Why everything that the run issued is credited."""
+
+    reason = forms.CharField(label=_("Reason, as printed on the credit notes"), max_length=200)

@@ -15,7 +15,7 @@ from klynge.membership.models import DuesRun, LineState, Term
 from klynge.membership.queries.dues import dues_lines, summarise
 
 from .export import csv_rows
-from .forms import PlanForm, ReleaseForm
+from .forms import PlanForm, ReleaseForm, UndoForm
 from .wording import exception_rows, worded
 
 RUN = "office/dues/run.html"
@@ -79,6 +79,22 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _show(request, found, form, status=422)
     return redirect("office:dues:list", request.cluster.slug)
+
+
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Credit everything that the run has issued, after saying what that means."""
+    found = _find(request, pk)
+    if found.finished_at is None or not policies.may_release_dues(request.actor, request.cluster):
+        raise Http404
+    form = UndoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.undo_dues_run(found, reason=form.cleaned_data["reason"], actor=request.actor, at=timezone.now())
+            return redirect("office:dues:run", request.cluster.slug, pk)
+        except HouseError as refusal:
+            form.add_error(None, str(refusal))
+    context = {"run": found, "summary": summarise(found), "form": form}
+    return render(request, "office/dues/undo.html", context, status=422 if form.errors else 200)
 
 
 def line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
