@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +17,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.outbox import policies
 from klynge.outbox.models import Attempt, Batch, Mail, MailStatus
+from klynge.outbox.queries import is_address
 
 CHUNK = 1_000
 
@@ -101,15 +100,6 @@ def _explain_skipped(batch: Batch, at: datetime) -> int:
         for pk, address in unexplained.order_by("pk")
     ]
     return len(Attempt.objects.bulk_create(reasons, batch_size=CHUNK))
-
-
-def is_address(text: str) -> bool:
-    """Say whether the text can stand as the address of a mail."""
-    try:
-        validate_email(text.strip())
-    except ValidationError:
-        return False
-    return True
 
 
 def _one_line(text: str) -> str:

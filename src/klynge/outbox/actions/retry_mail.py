@@ -12,8 +12,7 @@ from klynge.core import jobs
 from klynge.core.errors import Conflict, Invalid
 from klynge.outbox import policies
 from klynge.outbox.models import Attempt, Mail, MailStatus
-
-from .prepare_mails import is_address
+from klynge.outbox.queries import is_address
 
 
 @transaction.atomic

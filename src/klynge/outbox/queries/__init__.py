@@ -1,5 +1,6 @@
 """Reads of the outbox."""
 
+from .addresses import is_address
 from .attachments import AttachedFile, load, register
 from .batches import MAIL_COUNTS, BatchCounts, counts_of, log, unsent_batches
 from .rendering import TEST_RULE, RenderedMail, message_id, render_mail
@@ -11,6 +12,7 @@ __all__ = [
     "BatchCounts",
     "RenderedMail",
     "counts_of",
+    "is_address",
     "load",
     "log",
     "message_id",
