@@ -7,6 +7,8 @@ from .dashboard import views as dashboard
 app_name = "office"
 pages: list[URLPattern | URLResolver] = [
     path("", dashboard.show, name="dashboard"),
+    path("audit/", include("klynge.interfaces.office.audit.urls")),
     path("dues/", include("klynge.interfaces.office.dues.urls")),
+    path("outbox/", include("klynge.interfaces.office.outbox.urls")),
 ]
 urlpatterns = [path("<slug:cluster>/", include(pages))]

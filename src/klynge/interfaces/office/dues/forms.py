@@ -11,7 +11,7 @@ from klynge.membership.models import Term
 class PlanForm(forms.Form):
     """Which term, the facts of which day, invoices of which date."""
 
-    term = forms.ModelChoiceField(Term.objects.none, label=_("Term"), empty_label=None)
+    term = forms.ModelChoiceField(None, label=_("Term"), empty_label=None)
     as_of = forms.DateField(
         label=_("Facts as of"),
         help_text=_("Memberships and sizes are read as they were on this day."),
