@@ -37,13 +37,14 @@ JOIN billing_product p ON p.cluster_id = %(cluster)s AND p.id = (line.value ->> 
 # VAT once per treatment and rate on the net sum, half-up (EN 16931, BR-CO-17); amounts are never negative here
 SUBTOTALS = """
 CREATE TEMP TABLE draft_vat ON COMMIT DROP AS
-SELECT serial, vat_treatment, vat_rate_bp, sum(net_minor)::bigint AS net_minor,
-       ((sum(net_minor) * vat_rate_bp + 5000) / 10000)::bigint AS vat_minor,
-       jsonb_build_object('treatment', vat_treatment, 'rate_bp', vat_rate_bp, 'net_minor', sum(net_minor)::bigint,
-                          'vat_minor', ((sum(net_minor)::bigint * vat_rate_bp + 5000) / 10000)::bigint,
-                          'reason', CASE WHEN vat_treatment = 'S' THEN '{}'::jsonb ELSE min(vat_reason::text)::jsonb END) AS subtotal
-FROM (SELECT serial, vat_treatment, vat_rate_bp, vat_reason, net_minor::bigint FROM draft_line) AS lines
-GROUP BY serial, vat_treatment, vat_rate_bp
+SELECT serial, vat_treatment, vat_rate_bp, net_minor, vat_minor,
+       jsonb_build_object('treatment', vat_treatment, 'rate_bp', vat_rate_bp, 'net_minor', net_minor, 'vat_minor', vat_minor, 'reason', reason) AS subtotal
+FROM (
+    SELECT serial, vat_treatment, vat_rate_bp, sum(net_minor)::bigint AS net_minor,
+           div(sum(net_minor) * vat_rate_bp + 5000, 10000)::bigint AS vat_minor,
+           CASE WHEN vat_treatment = 'S' THEN '{}'::jsonb ELSE min(vat_reason::text)::jsonb END AS reason
+    FROM draft_line GROUP BY serial, vat_treatment, vat_rate_bp
+) AS sums
 """
 MOVES = """
 SELECT 'invoice:' || %(code)s || '-' || lpad(d.serial::text, 5, '0') AS reference, %(issued_on)s::date AS effective_on,

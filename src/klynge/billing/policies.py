@@ -1,0 +1,26 @@
+"""What a role may do with invoices, credit notes and payments."""
+
+from klynge.access.actor import Actor
+from klynge.access.models import Cluster, Role
+
+MONEY = frozenset({Role.ADMIN, Role.FINANCE})
+
+
+def may_issue(actor: Actor, cluster: Cluster) -> bool:
+    """Issue invoices."""
+    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+
+
+def may_credit(actor: Actor, cluster: Cluster) -> bool:
+    """Issue credit notes."""
+    return actor.has_role(MONEY, cluster_id=cluster.pk)
+
+
+def may_record_payment(actor: Actor, cluster: Cluster) -> bool:
+    """Record that money came in."""
+    return actor.has_role(MONEY, cluster_id=cluster.pk)
+
+
+def may_set_prices(actor: Actor, cluster: Cluster) -> bool:
+    """Change fee products, their VAT, and from when dues are charged."""
+    return actor.has_role(MONEY, cluster_id=cluster.pk)
