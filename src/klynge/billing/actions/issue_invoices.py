@@ -109,9 +109,7 @@ def issue_invoices(cluster: Cluster, *, drafts: Select, issued_on: date, due_on:
         "seller": seller,
     }
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_SERIES, params)
-        cursor.execute(LOCK_SERIES, params)
-        params["series"], params["next"] = cursor.fetchone()
+        params |= _next_number(cursor, params)
         _draft(cursor, drafts, params)
         require_may_bill_on(cluster, issued_on, product_codes=_products(cursor))
         post_transactions(cluster, moves=Select(MOVES, params), actor=actor, at=at)
@@ -132,6 +130,13 @@ def issue_invoices(cluster: Cluster, *, drafts: Select, issued_on: date, due_on:
         )
         jobs.announce("billing.invoices_issued", cluster_id=cluster.pk, invoice_ids=ids)
     return ids
+
+
+def _next_number(cursor: CursorWrapper, params: dict[str, object]) -> dict[str, int]:
+    cursor.execute(OPEN_SERIES, params)
+    cursor.execute(LOCK_SERIES, params)
+    series, following = cursor.fetchone()
+    return {"series": series, "next": following}
 
 
 def _draft(cursor: CursorWrapper, drafts: Select, params: dict[str, object]) -> None:

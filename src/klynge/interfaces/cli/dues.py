@@ -19,7 +19,7 @@ from klynge.membership.queries.terms import term_by_label, waiting_run
 from .frame import Output, group, leaf, operator, the_cluster, the_moment
 
 
-class _Rehearsed(Exception):  # noqa: N818
+class _Rehearsed(Exception):
     """Carries the result out of a transaction that is rolled back."""
 
     def __init__(self, output: Output) -> None:
@@ -102,7 +102,8 @@ def _issue(options: argparse.Namespace, cluster: Cluster, actor: Actor) -> Outpu
     run = waiting_run(term_by_label(cluster, options.term))
     while actions.issue_dues_batch(run, actor=actor, at=the_moment(options)):
         pass
-    summary = summarise(DuesRun.objects.get(pk=run.pk))
+    run.refresh_from_db()
+    summary = summarise(run)
     return Output(
         {"run": run.pk, "committed": bool(options.commit), **_figures(summary)},
         [f"{summary.charge} members are charged {summary.net.amount} {summary.net.currency} excl. VAT."],

@@ -10,6 +10,9 @@ from klynge.access.models import Cluster
 from klynge.reporting.queries.dashboard import Dashboard
 
 
+Counted = tuple[int, str, str, str, str]  # how many, in words, the page, its query, the tone
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing to do, with where to do it."""
@@ -21,65 +24,47 @@ class Step:
 
 def next_steps(cluster: Cluster, figures: Dashboard) -> list[Step]:
     """Return the steps that have anything behind them."""
-    waiting = figures.waiting
     steps = []
-    if waiting["open_run"]:
-        steps.append(
-            Step(
-                _("A dues run is planned and waits to be looked at and released."),
-                reverse("office:dues:run", args=[cluster.slug, waiting["open_run"]]),
-                "accent",
-            )
-        )
-    counted = (
+    if run := figures.waiting["open_run"]:
+        text = _("A dues run is planned and waits to be looked at and released.")
+        steps.append(Step(text, reverse("office:dues:run", args=[cluster.slug, run]), "accent"))
+    for count, text, page, query, tone in (*_money(figures), *_facts(figures)):
+        if count:
+            steps.append(Step(text % count, reverse(f"office:{page}", args=[cluster.slug]) + query, tone))
+    return steps
+
+
+def _money(figures: Dashboard) -> list[Counted]:
+    overdue, failed, waiting = figures.dues["overdue_count"], figures.waiting["mail_failed"], figures.waiting["mail_waiting"]
+    return [
+        (overdue, ngettext("%d invoice is overdue.", "%d invoices are overdue.", overdue), "invoices:list", "?status=overdue", "bad"),
+        (failed, ngettext("%d mail could not be delivered.", "%d mails could not be delivered.", failed), "outbox:list", "", "bad"),
+        (waiting, ngettext("%d mail waits to be released.", "%d mails wait to be released.", waiting), "outbox:list", "", "warn"),
+    ]
+
+
+def _facts(figures: Dashboard) -> list[Counted]:
+    size, confirmation, contact = (figures.waiting[key] for key in ("no_size", "unconfirmed_size", "no_contact"))
+    return [
         (
-            figures.dues["overdue_count"],
-            ngettext("%d invoice is overdue.", "%d invoices are overdue.", figures.dues["overdue_count"]),
-            "invoices:list",
-            "?status=overdue",
-            "bad",
-        ),
-        (
-            waiting["mail_failed"],
-            ngettext("%d mail could not be delivered.", "%d mails could not be delivered.", waiting["mail_failed"]),
-            "outbox:list",
-            "",
-            "bad",
-        ),
-        (
-            waiting["mail_waiting"],
-            ngettext("%d mail waits to be released.", "%d mails wait to be released.", waiting["mail_waiting"]),
-            "outbox:list",
-            "",
-            "warn",
-        ),
-        (
-            waiting["no_size"],
-            ngettext("%d member has no size, so no category.", "%d members have no size, so no category.", waiting["no_size"]),
+            size,
+            ngettext("%d member has no size, so no category.", "%d members have no size, so no category.", size),
             "members:list",
             "?missing=size",
             "warn",
         ),
         (
-            waiting["unconfirmed_size"],
-            ngettext("%d member has not confirmed its size.", "%d members have not confirmed their size.", waiting["unconfirmed_size"]),
+            confirmation,
+            ngettext("%d member has not confirmed its size.", "%d members have not confirmed their size.", confirmation),
             "members:list",
             "?missing=confirmation",
             "warn",
         ),
         (
-            waiting["no_contact"],
-            ngettext("%d member has nobody to send an invoice to.", "%d members have nobody to send an invoice to.", waiting["no_contact"]),
+            contact,
+            ngettext("%d member has nobody to send an invoice to.", "%d members have nobody to send an invoice to.", contact),
             "members:list",
             "?missing=contact",
             "warn",
         ),
-    )
-    for count, text, page, query, tone in counted:
-        if count:
-            steps.append(Step(text % count, _address(page, cluster) + query, tone))
-    return steps
-
-
-def _address(page: str, cluster: Cluster) -> str:
-    return reverse(f"office:{page}", args=[cluster.slug])
+    ]
