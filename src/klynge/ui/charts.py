@@ -6,12 +6,23 @@ from zlib import crc32
 
 from . import formats
 
-HEIGHT, TOP, BOTTOM = 232, 12, 28
+HEIGHT, TOP, BOTTOM = 232, 18, 28
 FORMATS: dict[str, Callable[[Any], str]] = {
     "number": formats.number,
     "money": lambda value: formats.money(value, decimals=0),
     "percent": formats.percent,
 }
+
+
+def _short(write: Callable[[Any], str], kind: str, largest: float) -> Callable[[float], str]:
+    """Return how the axis is written: without the currency, from a million on in millions."""
+    per = 100 if kind == "money" else 1
+    if kind == "percent":
+        return write
+    if largest >= 1_000_000 * per:
+        unit = "mio." if formats.is_danish() else "m"
+        return lambda value: f"{formats.number(_plain(round(value / per / 1_000_000, 2)))}{formats.NBSP}{unit}" if value else "0"
+    return lambda value: formats.number(_plain(round(value / per, 2)))
 
 
 def _ceiling(largest: float) -> float:
@@ -34,7 +45,9 @@ def _n(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _frame(values: Sequence[float], labels: Sequence[str], write: Callable[[Any], str]) -> tuple[Callable[[float], float], dict[str, Any]]:
+def _frame(
+    values: Sequence[float], labels: Sequence[str], write: Callable[[float], str]
+) -> tuple[Callable[[float], float], dict[str, Any]]:
     low, high = _scale(values)
 
     def at(value: float) -> float:
@@ -42,7 +55,7 @@ def _frame(values: Sequence[float], labels: Sequence[str], write: Callable[[Any]
 
     marks = [low + (high - low) * i / 4 for i in range(5)]
     whole = all(float(v).is_integer() for v in values) and high - low < 4
-    grid = [{"y": _n(at(m)), "text_y": _n(at(m) + 4), "text": write(_plain(m))} for m in marks if not whole or float(m).is_integer()]
+    grid = [{"y": _n(at(m)), "text_y": _n(at(m) + 4), "text": write(m)} for m in marks if not whole or float(m).is_integer()]
     every = -(-len(labels) // 12) or 1
     few = -(-len(labels) // 5) or 1
     ticks = [
@@ -65,13 +78,15 @@ def bars(props: dict[str, Any], _context: object) -> dict[str, Any]:
     """Place one bar for each (label, value) of ``series``."""
     points = [(str(label), value) for label, value in props["series"]]
     write = FORMATS[props["format"]]
-    at, frame = _frame([float(value) for _, value in points], [label for label, _ in points], write)
+    values = [float(value) for _, value in points]
+    short = _short(write, props["format"], max([*map(abs, values), 0]))
+    at, frame = _frame(values, [label for label, _ in points], short)
     room = 100 / max(len(points), 1)
     drawn = [
         {
             "x": f"{_n(i * room + room * 0.18)}%", "width": f"{_n(room * 0.64)}%", "middle": f"{_n((i + 0.5) * room)}%",
             "y": _n(min(at(float(value)), at(0))), "height": _n(abs(at(float(value)) - at(0))), "label": label, "text": write(value),
-            "text_y": _n(min(at(float(value)), at(0)) - 5),
+            "text_y": _n(min(at(float(value)), at(0)) - 5), "short": short(float(value)).split(formats.NBSP)[0],
         }
         for i, (label, value) in enumerate(points)
     ]  # fmt: skip
@@ -84,7 +99,8 @@ def lines(props: dict[str, Any], _context: object) -> dict[str, Any]:
     series = [(str(name), [(str(label), value) for label, value in points]) for name, points in props["series"]]
     labels = [label for label, _ in series[0][1]] if series else []
     write = FORMATS[props["format"]]
-    at, frame = _frame([float(value) for _, points in series for _, value in points], labels, write)
+    values = [float(value) for _, points in series for _, value in points]
+    at, frame = _frame(values, labels, _short(write, props["format"], max([*map(abs, values), 0])))
     room = 100 / max(len(labels), 1)
     drawn = []
     for n, (name, points) in enumerate(series):
