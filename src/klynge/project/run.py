@@ -12,6 +12,7 @@ Children = dict[str, "subprocess.Popen[bytes]"]
 PORT = os.environ.get("PORT", "8000")
 BIND = os.environ.get("KLYNGE_BIND", "127.0.0.1")
 HERE = "127.0.0.1" if BIND in ("0.0.0.0", "::", "") else BIND  # noqa: S104 - compared, not bound
+BEGAN = time.monotonic()
 PATIENCE = 4.0  # seconds that a run which was killed a moment ago may need to let go of the port
 
 
@@ -101,17 +102,17 @@ def stop(children: Children, guard: "subprocess.Popen[bytes]") -> None:
 
 def serve() -> int:
     """Run web and worker until one of them ends or somebody ends us; return the exit status."""
-    began, is_ready, guard = time.monotonic(), False, start_guard()
+    is_ready, guard = False, start_guard()
     children: Children = {}
     try:
         children = start_children(guard)
         while not (end := has_ended(children)):
             if not is_ready and is_listening():
                 is_ready = True
-                say(f"Ready in {time.monotonic() - began:.1f} s: http://{HERE}:{PORT}/   (Ctrl-C stops everything)")
+                say(f"Ready in {time.monotonic() - BEGAN:.1f} s: http://{HERE}:{PORT}/   (Ctrl-C stops everything)")
             time.sleep(0.3 if is_ready else 0.1)
         say(end)
-    except (KeyboardInterrupt, SystemExit):
+    except SystemExit:
         say("Stopping ...")
         return 0
     finally:
@@ -137,8 +138,8 @@ def main() -> int:
     if not wait_for_port():
         say(f"Port {PORT} is taken, perhaps by another ./dev run. Stop it, or choose another: PORT=8001 ./dev run")
         return 1
-    signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGHUP, leave)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGINT too: a shell's background job ignores it
+        signal.signal(number, leave)
     try:
         prepare()
     except (EmbeddedPostgresError, OperationalError) as fault:
@@ -147,8 +148,6 @@ def main() -> int:
     except OSError as fault:
         say(f"{fault.strerror or fault}: {fault.filename or 'the data folder'}. Nothing was lost; mend it and start again.")
         return 1
-    except KeyboardInterrupt:
-        return 0
     return serve()
 
 
