@@ -1,5 +1,6 @@
 """``./dev run``: database, migrations, demo data, then web and worker until Ctrl-C."""
 
+import http.client
 import os
 import signal
 import socket
@@ -74,6 +75,18 @@ def is_listening() -> bool:
         return probe.connect_ex((HERE, int(PORT))) == 0
 
 
+def is_answering() -> bool:
+    """Say whether the program behind the port answers; anything but a fault of its own will do."""
+    connection = http.client.HTTPConnection(HERE, int(PORT), timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
 def wait_for_port() -> bool:
     """Wait a moment for the port to be free; False when it stays taken."""
     deadline = time.monotonic() + PATIENCE
@@ -107,7 +120,7 @@ def serve() -> int:
     try:
         children = start_children(guard)
         while not (end := has_ended(children)):
-            if not is_ready and is_listening():
+            if not is_ready and is_answering():
                 is_ready = True
                 say(f"Ready in {time.monotonic() - BEGAN:.1f} s: http://{HERE}:{PORT}/   (Ctrl-C stops everything)")
             time.sleep(0.3 if is_ready else 0.1)
