@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 _reactions: dict[str, Sequence[str]] = {}
 
 
-def enqueue(name: str, **arguments: object) -> None:
+def enqueue(name: str, **arguments: Any) -> None:
     """Put a job on the queue by its name; it exists only if the surrounding transaction commits."""
     app.configure_task(name).defer(**arguments)
 

@@ -1,0 +1,19 @@
+# Just enough to know that a member of TextChoices is a string with a label, and not the pair it is written as.
+from enum import EnumMeta, StrEnum
+from typing import Any
+
+class ChoicesType(EnumMeta):
+    @property
+    def choices(cls) -> list[tuple[str, str]]: ...
+    @property
+    def values(cls) -> list[str]: ...
+    @property
+    def labels(cls) -> list[str]: ...
+    @property
+    def names(cls) -> list[str]: ...
+
+class TextChoices(StrEnum, metaclass=ChoicesType):  # type: ignore[misc]  # the members come with each subclass
+    @property
+    def label(self) -> str: ...
+
+def __getattr__(name: str) -> Any: ...
