@@ -1,0 +1,135 @@
+"""Fee schedules: as plain rules, in force on a day, and two of them side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from klynge.access.models import Cluster
+from klynge.membership.models import FeeBand, FeeComponent, FeeSchedule, ScheduleStatus
+from klynge.membership.rules.schedule import Band, Component, FeeRule, Schedule, Step
+
+
+def load_schedule(schedule: FeeSchedule) -> Schedule:
+    """Read a schedule with all its parts as plain rules; five statements, whatever its size."""
+    product = schedule.product
+    components = schedule.components.order_by("position", "id").prefetch_related("bands")
+    return Schedule(
+        id=schedule.pk,
+        code=schedule.code,
+        version=schedule.version,
+        currency=schedule.currency,
+        is_vat_included=schedule.is_vat_included,
+        components=tuple(_component(component) for component in components),
+        fee_rules=tuple(FeeRule(rule.kind, rule.label, rule.parameters) for rule in schedule.fee_rules.order_by("position")),
+        proration=schedule.proration,
+        proration_steps=tuple(
+            Step(step.from_month, step.from_day, step.numerator, step.denominator) for step in schedule.proration_steps.order_by("id")
+        ),
+        bills_next_year_from=schedule.bills_next_year_from,
+        product_id=schedule.product_id,
+        vat_rate_bp=product.vat_rate_bp if product else 2500,
+    )
+
+
+def _component(row: FeeComponent) -> Component:
+    return Component(
+        id=row.pk,
+        code=row.code,
+        method=row.method,
+        label=row.label,
+        kinds=tuple(row.kinds),
+        metrics=tuple(row.metrics),
+        needs_all_metrics=row.needs_all_metrics,
+        parameters=row.parameters,
+        bands=tuple(_band(band) for band in row.bands.all()),
+    )
+
+
+def _band(row: FeeBand) -> Band:
+    return Band(
+        id=row.pk,
+        position=row.position,
+        low=row.low,
+        high=row.high,
+        amount_minor=row.amount_minor,
+        label=row.label,
+        hours=row.hours,
+        other_bounds=tuple((metric, low, high) for metric, (low, high) in sorted(row.other_bounds.items())),
+        printed_gross_minor=row.printed_gross_minor,
+        predicate=row.predicate,
+        is_assumption=row.is_assumption,
+    )
+
+
+def schedule_in_force(cluster: Cluster, *, on: date, code: str | None = None) -> FeeSchedule | None:
+    """Return the schedule adopted with the latest effective day up to ``on``; superseded ones still count for their own days."""
+    adopted = FeeSchedule.objects.filter(
+        cluster=cluster, status__in=[ScheduleStatus.ADOPTED, ScheduleStatus.SUPERSEDED], effective_on__lte=on
+    )
+    if code:
+        adopted = adopted.filter(code=code)
+    return adopted.select_related("product", "cluster").order_by("-effective_on", "-version", "-id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not the same in two schedules; ``before`` or ``after`` is None where it is missing."""
+
+    component: str  # code; empty for what concerns the whole schedule
+    what: str  # "amount_minor", "bounds", "proration", ...
+    label: dict[str, str]
+    before: Any
+    after: Any
+
+
+WHOLE = ("currency", "is_vat_included", "proration", "bills_next_year_from")
+
+
+def compare(a: Schedule, b: Schedule) -> list[Difference]:
+    """List what differs from ``a`` to ``b``: the whole first, then component by component, categories by position."""
+    rows = [Difference("", name, {}, getattr(a, name), getattr(b, name)) for name in WHOLE if getattr(a, name) != getattr(b, name)]
+    if a.proration_steps != b.proration_steps:
+        rows.append(Difference("", "proration_steps", {}, _fractions(a), _fractions(b)))
+    if a.fee_rules != b.fee_rules:
+        rows.append(Difference("", "fee_rules", {}, [dict(r.label) for r in a.fee_rules], [dict(r.label) for r in b.fee_rules]))
+    old, new = ({component.code: component for component in schedule.components} for schedule in (a, b))
+    for code in dict.fromkeys([*old, *new]):
+        rows += _component_differences(code, old.get(code), new.get(code))
+    return rows
+
+
+def _component_differences(code: str, old: Component | None, new: Component | None) -> list[Difference]:
+    label = dict((new or old).label)  # type: ignore[union-attr]
+    if old is None or new is None:
+        return [Difference(code, "component", label, old and old.code, new and new.code)]
+    rows = [
+        Difference(code, name, label, getattr(old, name), getattr(new, name))
+        for name in ("method", "kinds", "metrics", "needs_all_metrics", "parameters")
+        if getattr(old, name) != getattr(new, name)
+    ]
+    before, after = ({band.position: band for band in component.bands} for component in (old, new))
+    for position in sorted({*before, *after}):
+        rows += _band_differences(code, before.get(position), after.get(position))
+    return rows
+
+
+def _band_differences(code: str, old: Band | None, new: Band | None) -> list[Difference]:
+    label = dict((new or old).label)  # type: ignore[union-attr]
+    if old is None or new is None:
+        return [Difference(code, "category", label, old and old.amount_minor, new and new.amount_minor)]
+    pairs = [
+        ("label", dict(old.label), dict(new.label)),
+        ("bounds", (old.low, old.high), (new.low, new.high)),
+        ("amount_minor", old.amount_minor, new.amount_minor),
+        ("hours", old.hours, new.hours),
+        ("other_bounds", old.other_bounds, new.other_bounds),
+        ("predicate", dict(old.predicate), dict(new.predicate)),
+        ("is_assumption", old.is_assumption, new.is_assumption),
+    ]
+    return [Difference(code, what, label, before, after) for what, before, after in pairs if before != after]
+
+
+def _fractions(schedule: Schedule) -> list[str]:
+    return [f"{step.from_month:02}-{step.from_day:02}: {step.numerator}/{step.denominator}" for step in schedule.proration_steps]

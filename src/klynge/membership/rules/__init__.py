@@ -1,0 +1,1 @@
+"""Arithmetic of membership: fees, proration, notice, status; pure."""
