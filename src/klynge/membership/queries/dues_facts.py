@@ -12,10 +12,9 @@ SELECT m.id AS membership_id, m.organisation_id, size.declaration_id, last.net_m
        jsonb_strip_nulls(jsonb_build_object(
            'type', t.code, 'is_free', nullif(t.is_free, false),
            'sizes', size.sizes,
-           'joined_on', CASE WHEN lower(m.during) > %(starts_on)s THEN lower(m.during) END,
+           'joined_on', CASE WHEN lower(m.during) > %(starts_on)s OR %(asks_joined)s THEN lower(m.during) END,
            'membership_year', CASE WHEN %(asks_year)s THEN greatest(1, %(start_year)s + 1 - (extract(year FROM lower(m.during))::int
                - CASE WHEN extract(month FROM lower(m.during)) < %(start_month)s THEN 1 ELSE 0 END)) END,
-           'joined_first_on', CASE WHEN %(asks_joined)s THEN lower(m.during) END,
            'legal_form', CASE WHEN %(asks_legal_form)s THEN o.legal_form END,
            'founded_on', CASE WHEN %(asks_founded)s THEN o.founded_on END,
            'has_foreign_parent', CASE WHEN %(asks_parent)s THEN nullif(o.has_foreign_parent, false) END,
