@@ -35,3 +35,9 @@ def actor_by_email(email: str, *, cluster: Cluster, at: datetime) -> Actor | Non
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     actor = actor_of(user, cluster=cluster, at=at) if user else None
     return actor if actor and actor.roles else None
+
+
+def grants_in(cluster: Cluster, *, at: datetime) -> list[Grant]:
+    """Return the grants that hold in the cluster at the moment, with their users, by name and role."""
+    held = Grant.objects.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), cluster=cluster, granted_at__lte=at)
+    return list(held.select_related("user", "cluster").order_by("user__name", "user__email", "role"))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "access.cluster.created": _("%(actor)s created the cluster %(subject)s"),
     "access.cluster.changed": _("%(actor)s changed the settings of %(subject)s"),
+    "access.cluster.logo_changed": _("%(actor)s changed the logo of %(subject)s"),
     "access.user.invited": _("%(actor)s invited %(subject)s"),
     "access.user.created": _("%(actor)s created the user %(subject)s"),
     "access.user.changed": _("%(actor)s changed the user %(subject)s"),

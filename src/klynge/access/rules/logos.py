@@ -1,0 +1,39 @@
+"""Which pictures may be a logo: PNG, or SVG that draws and does nothing else."""
+
+import re
+import struct
+
+MOST_BYTES = 512 * 1024
+MOST_PIXELS = 4_000
+PNG = b"\x89PNG\r\n\x1a\n"
+# A document type could define entities that unfold without end; scripts, frames and links to elsewhere have no place in a logo.
+FORBIDDEN = re.compile(
+    r"<!|<\?(?!xml\s)|<\s*[\w:]*(script|foreignobject|iframe|embed|object|style|use|image|animate|set)\b|[\s\"'/]on\w+\s*=|javascript:|url\(\s*['\"]?(?!#)",
+    re.IGNORECASE,
+)
+LINKS = re.compile(r"href\s*=\s*[\"'](?!#)", re.IGNORECASE)
+
+
+def logo_suffix(content: bytes) -> str:
+    """Return "png" or "svg" by what the bytes are. Raises: ValueError with a code: size, pixels, kind or active."""
+    if not content or len(content) > MOST_BYTES:
+        raise ValueError("size")
+    if content.startswith(PNG) and content[12:16] == b"IHDR" and len(content) > 33:
+        width, height = struct.unpack(">II", content[16:24])
+        if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
+            raise ValueError("pixels")
+        return "png"
+    return _svg(content)
+
+
+def _svg(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("kind") from None
+    bare = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    if not re.match(r"\s*(<\?xml[^>]*\?>)?\s*<svg[\s>]", bare) or not bare.rstrip().endswith("</svg>"):
+        raise ValueError("kind")
+    if FORBIDDEN.search(bare) or LINKS.search(bare):
+        raise ValueError("active")
+    return "svg"
