@@ -26,16 +26,19 @@ def data():
     shutil.rmtree(folder)
 
 
-@pytest.fixture
-def run(data):
-    """Start runs on one free port; end what a test has left."""
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    started = []
+        return probe.getsockname()[1]
 
-    def start(**own):
-        env = environment(PORT=str(port), KLYNGE_DATA_DIR=str(data), **({"KLYNGE_DEMO": "0"} | own))
+
+@pytest.fixture
+def run(data):
+    """Start runs, on one free port if nothing else is said; end what a test has left."""
+    usual, started = free_port(), []
+
+    def start(port=usual, folder=data, **own):
+        env = environment(PORT=str(port), KLYNGE_DATA_DIR=str(folder), **({"KLYNGE_DEMO": "0"} | own))
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         started.append(python("-m", "klynge.project.run", env=env, start_new_session=True, **pipes))
         started[-1].port = port
@@ -88,6 +91,16 @@ def test_a_second_run_on_the_same_port_is_told_so(run):
     said = second.communicate(timeout=30)[0]
     assert second.returncode == 1 and f"Port {first.port} is taken" in said
     assert answers(first.port)
+
+
+def test_two_first_starts_on_the_same_fresh_data_do_not_trip_over_each_other(run):
+    with tempfile.TemporaryDirectory(prefix="klynge-two-") as folder:
+        Path(folder).chmod(0o711)
+        both = [run(port=free_port(), folder=folder) for _ in range(2)]
+        assert ["Ready" in said_until(process, "Ready") and answers(process.port) for process in both] == [True, True]
+        for process in both:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=30)
 
 
 def test_a_killed_supervisor_leaves_no_orphans_and_the_next_run_starts(run):

@@ -1,5 +1,6 @@
 """``./dev run``: database, migrations, demo data, then web and worker until Ctrl-C."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from types import FrameType
 
 Children = dict[str, "subprocess.Popen[bytes]"]
@@ -14,6 +16,7 @@ PORT = os.environ.get("PORT", "8000")
 BIND = os.environ.get("KLYNGE_BIND", "127.0.0.1")
 HERE = "127.0.0.1" if BIND in ("0.0.0.0", "::", "") else BIND  # noqa: S104 - compared, not bound
 BEGAN = time.monotonic()
+PREPARING = 4712  # advisory lock
 PATIENCE = 4.0  # seconds that a run which was killed a moment ago may need to let go of the port
 
 
@@ -30,14 +33,28 @@ def prepare() -> None:
     django.setup()
     from django.core.management import call_command
 
-    say("Migrating ...")
-    call_command("migrate", verbosity=0)
-    if os.environ.get("KLYNGE_DEMO", "1") == "1":
-        from klynge.interfaces.cli.demo import play_once
+    with alone():
+        say("Migrating ...")
+        call_command("migrate", verbosity=0)
+        if os.environ.get("KLYNGE_DEMO", "1") == "1":
+            from klynge.interfaces.cli.demo import play_once
 
-        for line in play_once():
-            say(line)
-    call_command("collectstatic", interactive=False, verbosity=0)
+            for line in play_once():
+                say(line)
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Let one run at a time prepare the same database; the lock falls with the connection."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+    connection.close()
 
 
 def start_guard() -> "subprocess.Popen[bytes]":
