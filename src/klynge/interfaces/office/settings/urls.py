@@ -1,0 +1,19 @@
+"""The cluster's settings."""
+
+from django.urls import path
+
+from . import fees, people, views
+
+app_name = "settings"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("edit/<slug:part>/", views.edit, name="edit"),
+    path("logo/", views.logo, name="logo"),
+    path("logo/change/", views.change_logo, name="change_logo"),
+    path("mail/test/", views.test_mail, name="test_mail"),
+    path("fees/status/", fees.status, name="fee_status"),
+    path("fees/products/new/", fees.new_product, name="new_product"),
+    path("fees/products/<int:pk>/", fees.product, name="product"),
+    path("people/new/", people.invite, name="invite"),
+    path("people/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+]

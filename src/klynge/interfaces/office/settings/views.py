@@ -1,0 +1,102 @@
+"""The settings on one page, and the pages that change them."""
+
+import logging
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from klynge.access import actions, policies
+from klynge.access.models import Role
+from klynge.access.queries import grants_in
+from klynge.access.rules.seller_facts import doubts
+from klynge.billing import policies as billing_policies
+from klynge.core.errors import Refused
+from klynge.outbox import actions as outbox_actions
+from klynge.outbox import policies as outbox_policies
+
+from .doing import do, require_administrator, show_form
+from .fees import fee_facts
+from .forms import PARTS, LogoForm
+from .matrix import matrix
+
+# An SVG opened by its own address must not run or load anything, even if a check has missed it.
+LOGO_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+BANK_FACTS = ("bank_reg", "bank_account", "iban", "fik_creditor")
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show everything that is set, and who works here as what."""
+    cluster, now = request.cluster, timezone.now()
+    context = {
+        "cluster": cluster,
+        "doubts": doubts({name: getattr(cluster, name) for name in BANK_FACTS}),
+        "grants": grants_in(cluster, at=now),
+        "roles": Role.choices,
+        "abilities": matrix(cluster),
+        "logo_form": LogoForm(),
+        "mail": {"host": settings.EMAIL_HOST, "port": str(settings.EMAIL_PORT), "sender": settings.DEFAULT_FROM_EMAIL},
+        "may_administer": policies.may_administer(request.actor, cluster),
+        "may_set_prices": billing_policies.may_set_prices(request.actor, cluster),
+        "may_send": outbox_policies.may_prepare(request.actor, cluster),
+        "months": {"fiscal": MONTHS[cluster.fiscal_year_month], "membership": MONTHS[cluster.membership_year_month]},
+        **fee_facts(cluster, now),
+    }
+    return render(request, "office/settings/overview.html", context)
+
+
+def edit(request: HttpRequest, part: str) -> HttpResponse:
+    """Change one part of the cluster's facts."""
+    if part not in PARTS:
+        raise Http404
+    require_administrator(request)
+    title, form_class = PARTS[part]
+    form = form_class(request.POST or None, instance=request.cluster)
+    if request.method == "POST" and form.is_valid():
+        changed = {name: form.cleaned_data[name] for name in form.fields}
+        if do(request, form, lambda **by: actions.change_cluster(request.cluster, changes=changed, **by)):
+            return redirect("office:settings:overview", request.cluster.slug)
+    return show_form(request, form, title)
+
+
+@require_safe
+def logo(request: HttpRequest) -> HttpResponse:
+    """Show the cluster's logo."""
+    picture = request.cluster.logo
+    if not picture:
+        raise Http404
+    kind = "image/svg+xml" if picture.name.endswith(".svg") else "image/png"
+    try:
+        stream = picture.storage.open(picture.name)
+    except OSError as fault:
+        logger.warning("The logo %s can't be read: %s", picture.name, fault)
+        raise Http404 from fault
+    return FileResponse(stream, content_type=kind, headers={"Content-Security-Policy": LOGO_POLICY})
+
+
+def change_logo(request: HttpRequest) -> HttpResponse:
+    """Take a new logo."""
+    require_administrator(request)
+    form = LogoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        content = form.cleaned_data["logo"].read()
+        if do(request, form, lambda **by: actions.change_logo(request.cluster, content=content, **by)):
+            return redirect("office:settings:overview", request.cluster.slug)
+    return show_form(request, form, _("Logo"))
+
+
+@require_POST
+def test_mail(request: HttpRequest) -> HttpResponse:
+    """Send a mail to the person who asks."""
+    try:
+        mail = outbox_actions.try_delivery(request.cluster, actor=request.actor, at=timezone.now())
+    except Refused as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return redirect("office:outbox:mail", request.cluster.slug, mail.pk)
