@@ -70,7 +70,7 @@ def _as_python(path: Path) -> str:
 def _in_text(text: str) -> Iterator[Message]:
     source = io.BytesIO(text.encode())
     for _line, function, said, _comments in extract_python(source, list(WORDS), [], {"encoding": "utf-8"}):
-        parts = [said] if isinstance(said, str) else list(said)
+        parts = [said] if isinstance(said, str) else list(said or ())  # nothing where the text is not written out
         context = parts.pop(0) if function.removesuffix("_lazy") in ("pgettext", "npgettext") else None
         plural = parts[1] if function.removesuffix("_lazy") in ("ngettext", "npgettext") and len(parts) > 1 else ""
         if parts and parts[0]:
