@@ -1,6 +1,6 @@
 """Schedules and facts for the rules' tests; the facts of real schedules are carried over with their source."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
@@ -94,11 +94,12 @@ def schedules(draw):
 def members(draw):
     """Draw the facts of any member, in any membership year."""
     start = draw(st.sampled_from([date(2027, 1, 1), date(2026, 9, 1), date(2024, 2, 1)]))
+    joined = st.none() | st.dates(date(2015, 1, 1), start.replace(year=start.year + 1) - timedelta(days=1))
     low = draw(st.integers(0, 1_000))
     return Facts(
         start, start.replace(year=start.year + 1), draw(st.sampled_from(["ordinary", "core"])),
         draw(st.permutations([("headcount", low, low + draw(st.sampled_from([0, 0, 3]))), ("turnover", 5, None)]).map(tuple)),
-        draw(st.none() | _days), draw(st.integers(1, 6)), draw(st.sampled_from(["", "ApS", "A/S"])), draw(st.none() | _days),
-        draw(st.booleans()), draw(st.booleans()), draw(st.booleans()), draw(st.none() | st.integers(0, 10**7)),
+        draw(joined), draw(st.integers(1, 6)), draw(st.sampled_from(["", "ApS", "A/S"])), draw(st.none() | _days),
+        draw(st.booleans()), draw(st.booleans()), draw(st.sampled_from([False] * 9 + [True])), draw(st.none() | st.integers(0, 10**7)),
         tuple(draw(st.lists(st.builds(Personal, percent_bp=st.integers(-10_000, 0), reason=st.just("x"), approved_by=st.just("y")), max_size=1))),
     )  # fmt: skip
