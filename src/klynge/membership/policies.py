@@ -2,9 +2,11 @@
 
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster, Role
-from klynge.membership.models import DuesRun
+from klynge.directory.models import Affiliation
+from klynge.membership.models import DuesRun, Membership
 
 MONEY = frozenset({Role.ADMIN, Role.FINANCE})
+EDITORS = frozenset({Role.ADMIN, Role.MANAGER})
 
 
 def may_plan_dues(actor: Actor, cluster: Cluster) -> bool:
@@ -22,3 +24,36 @@ def is_second_pair_of_eyes(actor: Actor, run: DuesRun) -> bool:
     if actor.user_id is None or run.planned_by_user_id is None:
         return actor.name != run.planned_by
     return actor.user_id != run.planned_by_user_id
+
+
+def may_edit_schedule(actor: Actor, cluster: Cluster) -> bool:
+    """Draft, change, copy and import fee schedules."""
+    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+
+
+def may_adopt_schedule(actor: Actor, cluster: Cluster) -> bool:
+    """Put a fee schedule into force by a resolution."""
+    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+
+
+def may_admit(actor: Actor, cluster: Cluster) -> bool:
+    """Admit members, change their type, take a membership up again."""
+    return actor.has_role(EDITORS, cluster_id=cluster.pk)
+
+
+def may_end(actor: Actor, cluster: Cluster) -> bool:
+    """Record resignations and exclusions, and undo them."""
+    return actor.has_role(EDITORS, cluster_id=cluster.pk)
+
+
+def may_open_term(actor: Actor, cluster: Cluster) -> bool:
+    """Open membership years."""
+    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+
+
+def may_adjust_fee(actor: Actor, membership: Membership) -> bool:
+    """Approve a change of one member's fee: for the money's keepers, and never for a place where one works."""
+    if not actor.has_role(MONEY, cluster_id=membership.cluster_id):
+        return False
+    works_there = Affiliation.objects.filter(organisation_id=membership.organisation_id, person__user_id=actor.user_id)
+    return actor.user_id is None or not works_there.exists()

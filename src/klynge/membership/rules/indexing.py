@@ -3,13 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from klynge.core.money import round_half_up
-from klynge.membership.rules.schedule import Band
+from klynge.membership.rules.schedule import Band, Component, Schedule
 
 WHOLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """How next year's prices come from this year's."""
+
+    amounts_per_mille: int = 0
+    bounds_per_mille: int = 0
+    unit_minor: int = 100  # amounts are rounded to whole kroner
+    is_rounded_up: bool = False
+
+
+def indexed(schedule: Schedule, index: Index) -> Schedule:
+    """Index every category of the schedule, and the amounts among the parameters of its parts."""
+    return replace(schedule, components=tuple(_indexed(component, index) for component in schedule.components))
+
+
+def _indexed(component: Component, index: Index) -> Component:
+    bands = component.bands
+    if index.amounts_per_mille:
+        bands = index_amounts(bands, per_mille=index.amounts_per_mille, unit_minor=index.unit_minor, is_rounded_up=index.is_rounded_up)
+    if index.bounds_per_mille:
+        bands = index_bounds(bands, per_mille=index.bounds_per_mille)
+    given = {
+        name: raised(value, index.amounts_per_mille, index.unit_minor, index.is_rounded_up)
+        if name.endswith("_minor") and index.amounts_per_mille
+        else value
+        for name, value in component.parameters.items()
+    }
+    return replace(component, bands=bands, parameters=given)
 
 
 def index_amounts(bands: Iterable[Band], *, per_mille: int, unit_minor: int = 1, is_rounded_up: bool = False) -> tuple[Band, ...]:
