@@ -12,13 +12,16 @@ from .organisation import (
     Partnership,
 )
 from .person import Affiliation, ContactRole, ContactRoleKind, Person, PersonEmail, Subscription
+from .searching import Folded, refresh_search
 from .size import Metric, SizeDeclaration, SizeSource
+from .spans import end_spans
 
 __all__ = [
     "Affiliation",
     "Classification",
     "ContactRole",
     "ContactRoleKind",
+    "Folded",
     "LegalForm",
     "Listing",
     "Merger",
@@ -33,4 +36,6 @@ __all__ = [
     "SizeDeclaration",
     "SizeSource",
     "Subscription",
+    "end_spans",
+    "refresh_search",
 ]

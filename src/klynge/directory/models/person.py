@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -39,13 +40,17 @@ class Person(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     language = models.CharField(max_length=2, choices=Locale.choices, default=Locale.DANISH)
     user = models.OneToOneField("access.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="person")
+    search_text = models.TextField(blank=True, editable=False)  # kept by actions: name, addresses, phone, where they work
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="person_has_name")]
-        indexes = [models.Index(Danish("name"), "id", name="person_danish")]
+        indexes = [
+            models.Index(Danish("name"), "id", name="person_danish"),
+            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="person_search"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,43 @@
+"""Actions of the directory."""
+
+from .add_email import add_email
+from .change_organisation import change_organisation
+from .change_person import change_person
+from .confirm_size import confirm_size
+from .declare_size import declare_size
+from .end_affiliation import end_affiliation
+from .end_contact_role import end_contact_role
+from .end_partnership import end_partnership
+from .give_contact_role import give_contact_role
+from .import_organisations import import_organisations
+from .list_organisation import list_organisation
+from .register_organisation import register_organisation
+from .register_person import register_person
+from .remove_email import remove_email
+from .set_parent import set_parent
+from .start_affiliation import start_affiliation
+from .start_partnership import start_partnership
+from .subscribe_contact import subscribe_contact
+from .unsubscribe_contact import unsubscribe_contact
+
+__all__ = [
+    "add_email",
+    "change_organisation",
+    "change_person",
+    "confirm_size",
+    "declare_size",
+    "end_affiliation",
+    "end_contact_role",
+    "end_partnership",
+    "give_contact_role",
+    "import_organisations",
+    "list_organisation",
+    "register_organisation",
+    "register_person",
+    "remove_email",
+    "set_parent",
+    "start_affiliation",
+    "start_partnership",
+    "subscribe_contact",
+    "unsubscribe_contact",
+]

@@ -1,0 +1,39 @@
+"""Who works where, and who is what to a cluster."""
+
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from klynge.access.models import Cluster
+from klynge.core.sorting import Danish
+from klynge.directory.models import Affiliation, ContactRole, Organisation, Person, PersonEmail, Subscription
+
+ADDRESSES = Prefetch("person__emails", PersonEmail.objects.order_by("-is_primary", "pk"))
+
+
+def people_of(organisation: Organisation, *, on_day: date) -> QuerySet[Affiliation]:
+    """Return who works at the organisation on the day, with person and addresses, by name."""
+    rows = Affiliation.objects.filter(organisation=organisation, during__contains=on_day)
+    return rows.select_related("person").prefetch_related(ADDRESSES).order_by(Danish("person__name"), "pk")
+
+
+def contacts_of(organisation: Organisation, *, on_day: date) -> QuerySet[ContactRole]:
+    """Return the organisation's contact roles in the open cluster on the day, with person and addresses, by role and name."""
+    rows = ContactRole.objects.filter(organisation=organisation, during__contains=on_day)
+    return rows.select_related("person").prefetch_related(ADDRESSES).order_by("kind", Danish("person__name"), "pk")
+
+
+def affiliations_of(person: Person, *, cluster: Cluster) -> QuerySet[Affiliation]:
+    """Return where the person works and worked, as far as the cluster knows the places; the latest first."""
+    rows = Affiliation.objects.filter(person=person, organisation__listings__cluster=cluster)
+    return rows.select_related("organisation").order_by("-during", "pk")
+
+
+def roles_of(person: Person, *, cluster: Cluster) -> QuerySet[ContactRole]:
+    """Return what the person is and was to the cluster; the latest first."""
+    return ContactRole.objects.filter(person=person, cluster=cluster).select_related("organisation").order_by("-during", "pk")
+
+
+def subscriptions_of(person: Person, *, cluster: Cluster) -> QuerySet[Subscription]:
+    """Return the person's newsletter subscriptions in the cluster, running ones first."""
+    return Subscription.objects.filter(person=person, cluster=cluster).order_by("withdrawn_at", "-pk")

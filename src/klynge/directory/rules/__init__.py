@@ -1,0 +1,1 @@
+"""Arithmetic of the directory: numbers, texts, sizes."""
