@@ -32,6 +32,8 @@ VERBS = {
     "directory.organisation.delisted": _("%(actor)s took %(subject)s off the list"),
     "directory.organisation.merged": _("%(actor)s merged %(subject)s with another organisation"),
     "directory.organisation.unmerged": _("%(actor)s undid the merger of %(subject)s"),
+    "directory.organisations.imported": _("%(actor)s imported %(count)s organisations"),
+    "directory.organisation.unpartnered": _("%(actor)s ended the core partnership of %(subject)s"),
     "directory.organisation.partnered": _("%(actor)s made %(subject)s a core partner"),
     "directory.person.registered": _("%(actor)s registered %(subject)s"),
     "directory.person.changed": _("%(actor)s changed %(subject)s"),
