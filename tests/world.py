@@ -55,7 +55,13 @@ def _user(email: str, name: str, cluster: Cluster | None, role: str = Role.ADMIN
 
 def _member_company(cluster: Cluster, kind: MembershipType, bo: User) -> tuple[Organisation, Membership]:
     fjord = Organisation.objects.create(
-        name="Fjord Data ApS", legal_form="ApS", cvr="13748136", street="Strandvejen 7", postcode="9000", town="Aalborg", email_domain="fjord.example"
+        name="Fjord Data ApS",
+        legal_form="ApS",
+        cvr="13748136",
+        street="Strandvejen 7",
+        postcode="9000",
+        town="Aalborg",
+        email_domain="fjord.example",
     )
     Listing.objects.create(cluster=cluster, organisation=fjord, listed_at=NOON)
     person = Person.objects.create(name="Bo Ågård", user=bo)
@@ -71,7 +77,10 @@ def _member_company(cluster: Cluster, kind: MembershipType, bo: User) -> tuple[O
 def build() -> World:
     """Set the stage."""
     nordlys, havblik = _cluster("nordlys", "Nordlys", "32081330"), _cluster("havblik", "Havblik", "13585628")
-    astrid, frida = _user("astrid@nordlys.example", "Astrid Holm", nordlys), _user("frida@nordlys.example", "Frida Juhl", nordlys, Role.FINANCE)
+    astrid, frida = (
+        _user("astrid@nordlys.example", "Astrid Holm", nordlys),
+        _user("frida@nordlys.example", "Frida Juhl", nordlys, Role.FINANCE),
+    )
     bo, dorte = _user("bo@fjord.example", "Bo Ågård", None), _user("dorte@havblik.example", "Dorte Vang", havblik)
     ordinary = MembershipType.objects.create(cluster=nordlys, code="ordinary", name={"da": "Ordinært medlem", "en": "Ordinary member"})
     fjord, membership = _member_company(nordlys, ordinary, bo)

@@ -24,7 +24,10 @@ def require_may_bill_on(cluster: Cluster, day: date, *, product_codes: Set[str])
         return
     introduced = FeeStatusChange.objects.filter(cluster=cluster, status=FeeStatus.INTRODUCED, from_on__gt=day).order_by("from_on").first()
     if introduced:
-        raise Invalid(_("Dues are introduced on %(on)s, so none can be invoiced on %(day)s.") % {"on": introduced.from_on, "day": day}, field="issued_on")
+        raise Invalid(
+            _("Dues are introduced on %(on)s, so none can be invoiced on %(day)s.") % {"on": introduced.from_on, "day": day},
+            field="issued_on",
+        )
     raise Invalid(_("%s has not introduced dues. Set the fee status in the settings first.") % cluster.name, field="issued_on")
 
 
@@ -35,5 +38,20 @@ def seller_snapshot(cluster: Cluster) -> dict[str, str]:
         missing.append(_("bank account"))
     if missing:
         raise Invalid(_("The cluster can't invoice yet: its settings lack %s.") % ", ".join(missing))
-    names = ("street", "postcode", "town", "country", "cvr", "email", "phone", "website", "iban", "bic", "bank_name", "bank_reg", "bank_account", "fik_creditor")
+    names = (
+        "street",
+        "postcode",
+        "town",
+        "country",
+        "cvr",
+        "email",
+        "phone",
+        "website",
+        "iban",
+        "bic",
+        "bank_name",
+        "bank_reg",
+        "bank_account",
+        "fik_creditor",
+    )
     return {"name": cluster.legal_name or cluster.name, "short_name": cluster.name, **{name: getattr(cluster, name) for name in names}}
