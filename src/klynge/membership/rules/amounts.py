@@ -70,7 +70,7 @@ def _per_unit(component: Component, facts: Facts) -> Part:
         return _between(given.get("base_minor", 0) + round_half_up(counted * given["per_unit_minor"]), given)
 
     size = _needed(facts, metric)
-    said = {"metric": metric, "low": size[0], "high": size[1], "per_unit_minor": given["per_unit_minor"]}
+    said: dict[str, Any] = {"metric": metric, "low": size[0], "high": size[1], "per_unit_minor": given["per_unit_minor"]}
     return _part(component, _same(amount(size[0]), amount(size[1]), size, metric), **said, **_limits(given))
 
 
@@ -85,7 +85,7 @@ def _base_rate(component: Component, facts: Facts) -> Part:
         return _between(given.get("base_minor", 0) + round_half_up(Fraction(above * given["rate_ppm"], MILLION)), given)
 
     size = _needed(facts, metric)
-    said = {key: given.get(key, 0) for key in ("base_minor", "rate_ppm", "threshold")}
+    said: dict[str, Any] = {key: given.get(key, 0) for key in ("base_minor", "rate_ppm", "threshold")}
     return _part(
         component, _same(amount(size[0]), amount(size[1]), size, metric), metric=metric, low=size[0], high=size[1], **said, **_limits(given)
     )
@@ -134,7 +134,7 @@ def _between(amount_minor: int, given: Any) -> int:
     return max(least, amount_minor if most is None else min(amount_minor, most))
 
 
-def _limits(given: Any) -> dict[str, int]:
+def _limits(given: Any) -> dict[str, Any]:
     return {key: given[key] for key in ("min_units", "max_units", "min_minor", "max_minor") if key in given}
 
 

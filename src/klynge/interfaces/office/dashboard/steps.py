@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from klynge.access.models import Cluster
 from klynge.reporting.queries.dashboard import Dashboard
 
-
 Counted = tuple[int, str, str, str, str]  # how many, in words, the page, its query, the tone
 
 
