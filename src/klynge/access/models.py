@@ -116,7 +116,8 @@ class Role(models.TextChoices):
 class ClusterRow(models.Model):
     """A root row: it belongs to one cluster, and a query outside a cluster's scope fails."""
 
-    cluster = models.ForeignKey("access.Cluster", on_delete=models.PROTECT, related_name="+")
+    # no index of its own: where a cluster has many rows, a composite one starts with it
+    cluster = models.ForeignKey("access.Cluster", on_delete=models.PROTECT, related_name="+", db_index=False)
     objects = ScopedManager(cluster="cluster")
 
     class Meta:

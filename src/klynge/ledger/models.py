@@ -32,6 +32,9 @@ class Account(ClusterRow):
 class Transaction(ClusterRow):
     """One event in the books, on one day, under one reference that can exist only once."""
 
+    cluster = models.ForeignKey(
+        "access.Cluster", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )  # its accounts'
     reference = models.CharField(max_length=80)  # "invoice:2027-00042"
     effective_on = models.DateField()
     recorded_at = models.DateTimeField()

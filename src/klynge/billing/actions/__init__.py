@@ -1,7 +1,17 @@
 """Actions of the billing room."""
 
+from .change_product import change_product
+from .create_product import create_product
 from .credit_invoices import credit_invoices
 from .issue_invoices import issue_invoices
 from .record_payments import record_payments
+from .set_fee_status import set_fee_status
 
-__all__ = ["credit_invoices", "issue_invoices", "record_payments"]
+__all__ = [
+    "change_product",
+    "create_product",
+    "credit_invoices",
+    "issue_invoices",
+    "record_payments",
+    "set_fee_status",
+]

@@ -40,12 +40,15 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
 class Invoice(ClusterRow):
     """A document with a number: buyer, seller and amounts as they were on the day."""
 
+    cluster = models.ForeignKey(
+        "access.Cluster", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )  # the series'
     kind = models.CharField(max_length=12, choices=InvoiceKind.choices, default=InvoiceKind.INVOICE)
-    series = models.ForeignKey(InvoiceSeries, on_delete=models.PROTECT, related_name="+")
+    series = models.ForeignKey(InvoiceSeries, on_delete=models.PROTECT, related_name="+", db_index=False)
     serial = models.PositiveIntegerField()  # within the series, without gaps
     number = models.CharField(max_length=30)  # as printed: "2027-00042"
-    organisation = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="invoices")
-    credits = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="credit_notes")
+    organisation = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="invoices", db_index=False)
+    credits = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="credit_notes", db_index=False)
     reason = models.CharField(max_length=200, blank=True)  # of a credit note
     source_key = models.CharField(max_length=120)  # what asked for it: "dues:12:4711"; once per cluster
     language = models.CharField(max_length=2, choices=Locale.choices)
@@ -58,7 +61,9 @@ class Invoice(ClusterRow):
     net_minor = models.BigIntegerField()
     vat_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
-    vat = models.JSONField()  # per category and rate: [{"treatment": "S", "rate_bp": 2500, "net_minor": ..., "vat_minor": ..., "reason": {...}}]
+    vat = (
+        models.JSONField()
+    )  # per category and rate: [{"treatment": "S", "rate_bp": 2500, "net_minor": ..., "vat_minor": ..., "reason": {...}}]
     payment_id = models.CharField(max_length=19, blank=True)  # FIK 71: 15 digits with the check digit
     entry = models.OneToOneField("ledger.Transaction", on_delete=models.PROTECT, null=True, related_name="+")  # none for a total of 0
 
@@ -79,6 +84,7 @@ class Invoice(ClusterRow):
             models.Index(fields=["cluster", "-id"], name="invoice_by_cluster"),
             models.Index(fields=["organisation", "-id"], name="invoice_by_organisation"),
             models.Index(fields=["cluster", "due_on"], name="invoice_by_due_day"),
+            models.Index(fields=["credits"], name="invoice_by_credited", condition=Q(credits__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -93,9 +99,9 @@ class Invoice(ClusterRow):
 class InvoiceLine(models.Model):
     """One thing charged, with its net amount and how it is taxed."""
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", db_index=False)
     text = models.CharField(max_length=300)  # in the invoice's language
     note = models.CharField(max_length=500, blank=True)  # why this amount, in the invoice's language
     net_minor = models.BigIntegerField()

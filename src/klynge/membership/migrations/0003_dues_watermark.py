@@ -5,37 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('membership', '0002_append_only'),
+        ("membership", "0002_append_only"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='duesline',
-            name='dues_line_to_do',
+            model_name="duesline",
+            name="dues_line_to_do",
         ),
         migrations.RemoveField(
-            model_name='duesline',
-            name='done_at',
+            model_name="duesline",
+            name="done_at",
         ),
         migrations.RemoveField(
-            model_name='duesline',
-            name='invoice',
+            model_name="duesline",
+            name="invoice",
         ),
         migrations.AddField(
-            model_name='duesline',
-            name='next_assessment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.assessment'),
+            model_name="duesline",
+            name="next_assessment",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="membership.assessment"),
         ),
         migrations.AddField(
-            model_name='duesrun',
-            name='issued_through',
+            model_name="duesrun",
+            name="issued_through",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='duesrun',
-            name='next_term',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.term'),
+            model_name="duesrun",
+            name="next_term",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="membership.term"),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from .dues_run import DuesLine, DuesRelease, DuesRun, LineState
 from .importing import ImportMapping, ImportRun
-from .membership import EndReason, Ending, Membership, MembershipType, NumberSeries, PersonalAdjustment, Resignation
+from .membership import Ending, EndReason, Membership, MembershipType, MembershipTypeChange, NumberSeries, PersonalAdjustment, Resignation
 from .period import Assessment, MembershipPeriod
 from .schedule import FeeBand, FeeComponent, FeeMethod, FeeRule, FeeRuleKind, FeeSchedule, Proration, ProrationStep, ScheduleStatus
 from .term import Term, TermClosing
@@ -26,6 +26,7 @@ __all__ = [
     "Membership",
     "MembershipPeriod",
     "MembershipType",
+    "MembershipTypeChange",
     "NumberSeries",
     "PersonalAdjustment",
     "Proration",

@@ -69,14 +69,16 @@ class LineState(models.TextChoices):
 class DuesLine(models.Model):
     """One membership in a plan: the amount with all that explains it, or why there is none."""
 
-    run = models.ForeignKey(DuesRun, on_delete=models.CASCADE, related_name="lines")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(DuesRun, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )  # the membership's
     state = models.CharField(max_length=8, choices=LineState.choices)
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, related_name="+")
-    declaration = models.ForeignKey("directory.SizeDeclaration", on_delete=models.PROTECT, null=True, related_name="+")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    declaration = models.ForeignKey("directory.SizeDeclaration", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     net_minor = models.BigIntegerField(default=0)  # with the next term's share, when that is charged at once
-    next_assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, related_name="+")
+    next_assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     last_net_minor = models.BigIntegerField(null=True)  # the term before, if charged
     exceptions = ArrayField(models.CharField(max_length=30), default=list)  # see rules/exceptions.py
 

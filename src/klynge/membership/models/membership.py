@@ -82,6 +82,18 @@ class Membership(ClusterRow):
         return f"#{self.member_no}"
 
 
+class MembershipTypeChange(models.Model):
+    """From a day on (the first of a term) the membership is of another type; before the first change it is of ``Membership.type``."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="type_changes")
+    type = models.ForeignKey(MembershipType, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+
+    class Meta:
+        ordering = ["membership", "from_on"]
+        constraints = [models.UniqueConstraint(fields=["membership", "from_on"], name="type_change_once_a_day")]
+
+
 class EndReason(models.TextChoices):
     RESIGNED = "resigned", _("Resigned")
     EXCLUDED = "excluded", _("Excluded")

@@ -14,7 +14,7 @@ from .term import Term
 class Assessment(models.Model):
     """One way to a fee: the facts that went in, each step, and the amount; shared by all members of the same case."""
 
-    schedule = models.ForeignKey(FeeSchedule, on_delete=models.PROTECT, related_name="assessments")
+    schedule = models.ForeignKey(FeeSchedule, on_delete=models.PROTECT, related_name="assessments", db_index=False)
     fingerprint = models.CharField(max_length=64)  # of the facts
     facts = models.JSONField()
     band = models.ForeignKey(FeeBand, on_delete=models.PROTECT, null=True, related_name="+")
@@ -40,23 +40,33 @@ class Assessment(models.Model):
 class MembershipPeriod(ClusterRow):
     """A membership's share of one term, charged once; crediting it makes room for a new one."""
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="periods")
-    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="periods")
+    # written by the hundred thousand: what follows from another key of the row is not checked a second time
+    cluster = models.ForeignKey(
+        "access.Cluster", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )  # the membership's
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="periods", db_index=False)
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="periods", db_index=False)
     during = SpanField()
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="periods")
-    declaration = models.ForeignKey("directory.SizeDeclaration", on_delete=models.PROTECT, null=True, related_name="+")
-    band = models.ForeignKey(FeeBand, on_delete=models.PROTECT, null=True, related_name="+")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="periods", db_index=False)
+    declaration = models.ForeignKey("directory.SizeDeclaration", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    band = models.ForeignKey(
+        FeeBand, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )  # the assessment's
     net_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    invoice = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+")  # none: waived (zero)
-    credit_note = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+")
+    invoice = models.ForeignKey(
+        "billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # none: waived (zero)
+    credit_note = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     charged_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["membership", "term"], condition=Q(credit_note__isnull=True), name="period_charged_once"
-            ),
+            models.UniqueConstraint(fields=["membership", "term"], condition=Q(credit_note__isnull=True), name="period_charged_once"),
         ]
-        indexes = [models.Index(fields=["cluster", "term"], name="period_by_term"), models.Index(fields=["invoice"], name="period_by_invoice")]
+        indexes = [
+            models.Index(fields=["membership", "term"], name="period_by_membership"),
+            models.Index(fields=["cluster", "term"], name="period_by_term"),
+            models.Index(fields=["invoice"], name="period_by_invoice"),
+        ]
