@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from klynge.access.models import Cluster
-from klynge.membership.models import FeeBand, FeeComponent, FeeSchedule, ScheduleStatus
-from klynge.membership.rules.schedule import Band, Component, FeeRule, Schedule, Step
+from klynge.core.clock import add_months, year_start
+from klynge.core.errors import Invalid
+from klynge.membership.models import FeeBand, FeeComponent, FeeSchedule, ScheduleStatus, Term
+from klynge.membership.rules.facts import Facts
+from klynge.membership.rules.schedule import GROUPS, UNITS, Band, Component, FeeRule, Schedule, Step
+
+LONG_AGO = 100  # membership years: past every newcomer discount and ramp
 
 
 def load_schedule(schedule: FeeSchedule) -> Schedule:
@@ -71,6 +78,30 @@ def schedule_in_force(cluster: Cluster, *, on: date, code: str | None = None) ->
     if code:
         adopted = adopted.filter(code=code)
     return adopted.select_related("product", "cluster").order_by("-effective_on", "-version", "-id").first()
+
+
+def schedule_by_code(cluster: Cluster, code: str) -> FeeSchedule:
+    """Return the newest version of a schedule. Raises: Invalid, naming the codes that there are."""
+    rows = FeeSchedule.objects.filter(cluster=cluster).select_related("product", "cluster")
+    found = rows.filter(code=code).order_by("-version").first()
+    if found is None:
+        known = ", ".join(rows.order_by("code").values_list("code", flat=True).distinct()) or "—"
+        raise Invalid(_("There is no fee schedule %(code)s. There is: %(known)s.") % {"code": code, "known": known}, field="code")
+    return found
+
+
+def member_facts(
+    schedule: Schedule, cluster: Cluster, *, on: date, size: int, joined_on: date | None = None, type_code: str = "ordinary"
+) -> Facts:
+    """Build the facts of an imagined member of a size (in whole units of each main metric), for the membership year of ``on``."""
+    term = Term.objects.filter(cluster=cluster, during__contains=on).first()
+    start = term.during.lower if term else year_start(on, cluster.membership_year_month)
+    end = term.during.upper if term else add_months(start, 12)
+    if joined_on and joined_on >= end:
+        raise Invalid(_("The day of joining lies after the membership year that ends on %s.") % end, field="joined")
+    sizes = tuple((metric, size * UNITS.get(metric, 1), size * UNITS.get(metric, 1)) for metric in schedule.metrics if metric != GROUPS)
+    year = LONG_AGO if joined_on is None else start.year - year_start(joined_on, start.month).year + 1
+    return Facts(start, end, type_code=type_code, sizes=sizes, joined_on=joined_on, membership_year=year)
 
 
 @dataclass(frozen=True, slots=True)
