@@ -109,3 +109,13 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=quiet + (["--no-sandbox"] if os.geteuid() == 0 else []))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visitor(chromium, live_server, client):
+    """Somebody with a browser: see browser.py."""
+    from tests.browser import Visitor
+
+    visitor = Visitor(chromium, live_server, client)
+    yield visitor
+    visitor.close()

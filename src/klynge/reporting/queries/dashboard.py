@@ -15,22 +15,23 @@ MEMBERS = """
 SELECT count(*) FILTER (WHERE during @> %(day)s::date) AS now,
        count(*) FILTER (WHERE during @> %(year_start)s::date) AS at_year_start,
        count(*) FILTER (WHERE lower(during) >= %(year_start)s AND lower(during) <= %(day)s) AS joined,
-       count(*) FILTER (WHERE upper(during) > %(year_start)s AND upper(during) <= %(day)s) AS left,
+       count(*) FILTER (WHERE upper(during) > %(year_start)s AND upper(during) <= %(day)s) AS gone,
        count(*) FILTER (WHERE during @> %(day)s::date AND upper(during) IS NOT NULL) AS leaving,
        count(*) FILTER (WHERE lower(during) > %(day)s) AS upcoming
 FROM membership_membership WHERE cluster_id = %(cluster)s
 """
-# joins and leaves by membership year, summed up to the members at each year's end
+# joins and leaves by calendar year, summed up to the members at each year's end
 HISTORY = """
 WITH moves AS (
-    SELECT lower(during) AS day, 1 AS step FROM membership_membership WHERE cluster_id = %(cluster)s AND lower(during) <= %(day)s
+    SELECT extract(year FROM lower(during))::int AS year, 1 AS step FROM membership_membership WHERE cluster_id = %(cluster)s AND lower(during) <= %(day)s
     UNION ALL
-    SELECT upper(during), -1 FROM membership_membership WHERE cluster_id = %(cluster)s AND upper(during) <= %(day)s
-), years AS (
-    SELECT extract(year FROM day)::int AS year, count(*) FILTER (WHERE step = 1) AS joined, count(*) FILTER (WHERE step = -1) AS left, sum(step) AS net
-    FROM moves GROUP BY 1
+    SELECT extract(year FROM upper(during))::int, -1 FROM membership_membership WHERE cluster_id = %(cluster)s AND upper(during) <= %(day)s
+), sums AS (
+    SELECT year, count(*) FILTER (WHERE step = 1) AS joined, count(*) FILTER (WHERE step = -1) AS gone, sum(step) AS net FROM moves GROUP BY 1
 )
-SELECT year, joined, left, net, sum(net) OVER (ORDER BY year)::int AS members FROM years ORDER BY year
+SELECT year, coalesce(joined, 0) AS joined, coalesce(gone, 0) AS gone, coalesce(net, 0)::int AS net,
+       sum(coalesce(net, 0)) OVER (ORDER BY year)::int AS members
+FROM generate_series((SELECT min(year) FROM moves), extract(year FROM %(day)s::date)::int) AS year LEFT JOIN sums USING (year) ORDER BY year
 """
 DUES = """
 SELECT coalesce(sum(i.total_minor), 0)::bigint AS billed, coalesce(sum(least(i.total_minor, settled.minor)), 0)::bigint AS settled,
@@ -61,7 +62,7 @@ class Dashboard:
     """Everything on the first page; amounts in minor units, VAT included."""
 
     members: dict[str, int]
-    history: list[dict[str, int]]  # year, joined, left, net, members; the oldest first
+    history: list[dict[str, int]]  # year, joined, gone, net, members; the oldest first
     dues: dict[str, int]
     waiting: dict[str, Any]
 

@@ -8,7 +8,7 @@ from klynge.reporting.queries.dashboard import Dashboard
 def movement_words(figures: Dashboard) -> str:
     """Say what has happened to the number of members since New Year."""
     members = figures.members
-    return _("%(joined)d joined and %(left)d left this year, %(leaving)d have given notice") % members
+    return _("%(joined)d joined and %(gone)d left this year, %(leaving)d have given notice") % members
 
 
 def chart_words(figures: Dashboard) -> str:
