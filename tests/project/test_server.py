@@ -39,9 +39,9 @@ def holders():
     """Start processes that hold a server until they are let go; none is left behind."""
     started = []
 
-    def hold(home, *keeping):
+    def hold(home, *keeping, **own):
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        started.append(python("-c", HOLD, home, *keeping, env=environment(), **pipes))
+        started.append(python("-c", HOLD, home, *keeping, env=environment(**own), **pipes))
         return started[-1]
 
     yield hold
@@ -125,6 +125,16 @@ def test_several_at_once_on_a_fresh_folder_make_one_server(home, holders):
     started = [holders(home) for _ in range(3)]
     assert [is_ready(process) for process in started] == [True] * 3
     assert len({sql(home, "SELECT pg_postmaster_start_time()") for _ in started}) == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")
+def test_the_account_that_made_the_data_goes_on_with_it(home, holders):
+    first = holders(home, KLYNGE_PG_USER="nobody")
+    assert is_ready(first) is True
+    let_go(first)
+
+    assert is_ready(holders(home, KLYNGE_PG_USER="daemon")) is True
+    assert Server(home).account.pw_name == "nobody"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as somebody else")

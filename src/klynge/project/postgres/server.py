@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -52,6 +53,8 @@ class Server:
             # a checkout under a closed home: never loosen its permissions, put the data elsewhere
             home = HOME / hashlib.sha256(bytes(home)).hexdigest()[:10]
         self.home, self.data = home, home / "data"
+        if self.account and self.data.exists():  # whoever owns the data goes on, also when another account has appeared since
+            self.account = pwd.getpwuid(self.data.stat().st_uid)
         self.socket = self._socket_folder()
         self._users: int | None = None
 
