@@ -122,16 +122,8 @@ def issue_invoices(cluster: Cluster, *, drafts: Select, issued_on: date, due_on:
         cursor.execute(LINES, params)
         cursor.execute(NEXT_NUMBER, params)
     if ids:
-        record(
-            actor,
-            "billing.invoices.issued",
-            cluster,
-            at=at,
-            count=len(ids),
-            series=code,
-            first=params["next"],
-            last=params["next"] + len(ids) - 1,
-        )
+        numbers = {"series": code, "first": params["next"], "last": params["next"] + len(ids) - 1}
+        record(actor, "billing.invoices.issued", cluster, at=at, count=len(ids), **numbers)
         jobs.announce("billing.invoices_issued", cluster_id=cluster.pk, invoice_ids=ids)
     return ids
 

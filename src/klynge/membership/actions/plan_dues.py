@@ -10,6 +10,7 @@ from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
+from klynge.billing.queries import require_may_bill_on
 from klynge.core.errors import Conflict, Invalid
 from klynge.membership import policies
 from klynge.membership.models import DuesRun, FeeSchedule, Term
@@ -69,6 +70,7 @@ def _check(term: Term, schedule: FeeSchedule, issue_on: date) -> None:
             _("The fee schedule is in %(theirs)s, the cluster's books are in %(ours)s.")
             % {"theirs": schedule.currency, "ours": term.cluster.currency}
         )
+    require_may_bill_on(term.cluster, issue_on, product_codes={schedule.product.code})
     waiting = DuesRun.objects.filter(term=term, finished_at__isnull=True, discarded_at__isnull=True).first()
     if waiting:
         raise Conflict(_("A plan for %s is already waiting. Release it, or discard it first.") % term.label)
