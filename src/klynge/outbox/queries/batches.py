@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from klynge.access.models import Cluster
 from klynge.outbox.models import Batch, Mail, MailStatus
 
-MAIL_COUNTS = [status.value for status in MailStatus]
+MAIL_COUNTS: list[str] = list(MailStatus.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def skip(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why, then decide that the mail is not to leave."""
-    mail, reason = _find(request, pk), request.POST.get("reason", "")[:300]
+    mail, reason = _find(request, pk), request.POST.get("reason", "").replace("\x00", "")[:300]
     if request.method != "POST":
         return _ask(request, mail, "office/outbox/mail_skip.html", reason_form=ReasonForm())
     return act(

@@ -66,7 +66,7 @@ def skip(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why, then stop what is left of the batch."""
     found = _find(request, pk)
     if request.method == "POST":
-        reason = request.POST.get("reason", "")[:300]
+        reason = request.POST.get("reason", "").replace("\x00", "")[:300]
         return act(
             request,
             lambda **by: actions.skip_batch(found, reason=reason, **by),
