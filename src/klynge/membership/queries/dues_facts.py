@@ -22,7 +22,9 @@ SELECT m.id AS membership_id, m.organisation_id, size.declaration_id, last.net_m
            'last_net_minor', CASE WHEN %(asks_last)s THEN last.year_minor END,
            'adjustments', adjusted.list)) AS facts
 FROM membership_membership m
-JOIN membership_membershiptype t ON t.id = m.type_id
+JOIN membership_membershiptype t ON t.id = coalesce((
+    SELECT c.type_id FROM membership_membershiptypechange c
+    WHERE c.membership_id = m.id AND c.from_on <= %(starts_on)s ORDER BY c.from_on DESC LIMIT 1), m.type_id)
 JOIN directory_organisation o ON o.id = m.organisation_id
 LEFT JOIN membership_membershipperiod live ON live.membership_id = m.id AND live.term_id = %(term)s AND live.credit_note_id IS NULL
 LEFT JOIN LATERAL (
