@@ -5,7 +5,7 @@ import pytest
 from django_scopes import scope
 
 from klynge.billing.actions import credit_invoices, issue_invoices, record_payments
-from klynge.billing.models import Invoice, Payment, Product
+from klynge.billing.models import Invoice, InvoiceSeries, Payment, Product
 from klynge.billing.rules.fik import payment_id
 from klynge.core.errors import HouseError, Refused
 from klynge.core.selects import Select
@@ -122,3 +122,9 @@ def test_a_payment_that_is_recorded_twice_counts_once(stage):
     payments = Select(sql, {"invoice": invoice, "on": stage.today})
     counts = [record_payments(stage.nordlys, payments=payments, actor=stage.astrid, at=stage.noon) for _ in range(2)]
     assert (counts, Payment.objects.count()) == ([1, 0], 1)
+
+
+def test_numbers_go_on_past_five_digits(stage):
+    InvoiceSeries.objects.create(cluster=stage.nordlys, code="2027", next_number=99_999)
+    issue(stage, draft(stage.fjord, "a", 1, product=stage.dues), draft(stage.other, "b", 1, product=stage.dues))
+    assert sorted(Invoice.objects.values_list("number", flat=True)) == ["2027-100000", "2027-99999"]

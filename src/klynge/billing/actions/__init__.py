@@ -3,15 +3,22 @@
 from .change_product import change_product
 from .create_product import create_product
 from .credit_invoices import credit_invoices
+from .issue_credit_note import issue_credit_note
+from .issue_invoice import DraftLine, issue_invoice
 from .issue_invoices import issue_invoices
+from .record_payment import record_payment
 from .record_payments import record_payments
 from .set_fee_status import set_fee_status
 
 __all__ = [
+    "DraftLine",
     "change_product",
     "create_product",
     "credit_invoices",
+    "issue_credit_note",
+    "issue_invoice",
     "issue_invoices",
+    "record_payment",
     "record_payments",
     "set_fee_status",
 ]

@@ -26,7 +26,7 @@ FROM billing_invoice i JOIN ({invoices}) AS asked ON asked.invoice_id = i.id
 WHERE i.cluster_id = %(cluster)s AND i.kind = 'invoice' AND i.issued_on <= %(issued_on)s
   AND NOT EXISTS (SELECT 1 FROM billing_invoice c WHERE c.credits_id = i.id)
 """
-NUMBERED = "UPDATE undone SET number = %(code)s || '-' || lpad(serial::text, 5, '0')"
+NUMBERED = "UPDATE undone SET number = %(code)s || '-' || lpad(serial::text, greatest(5, length(serial::text)), '0')"
 MOVES = """
 SELECT 'credit_note:' || u.number AS reference, %(issued_on)s::date AS effective_on, 'Credit note ' || u.number AS text,
        debit.code AS credit_code, credit.code AS debit_code, p.amount_minor, p.currency

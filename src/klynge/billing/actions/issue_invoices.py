@@ -22,10 +22,13 @@ LOCK_SERIES = "SELECT id, next_number FROM billing_invoiceseries WHERE cluster_i
 NEXT_NUMBER = "UPDATE billing_invoiceseries SET next_number = next_number + (SELECT count(*) FROM draft) WHERE id = %(series)s"
 DRAFTS = """
 CREATE TEMP TABLE draft ON COMMIT DROP AS
-SELECT organisation_id, source_key, language, lines,
-       (%(next)s - 1 + row_number() OVER (ORDER BY organisation_id, source_key))::int AS serial
-FROM ({drafts}) AS asked
-WHERE (SELECT count(*) FROM billing_invoice i WHERE i.cluster_id = %(cluster)s AND i.source_key = asked.source_key) = 0
+SELECT *, %(code)s || '-' || lpad(serial::text, greatest(5, length(serial::text)), '0') AS number
+FROM (
+    SELECT organisation_id, source_key, language, lines,
+           (%(next)s - 1 + row_number() OVER (ORDER BY organisation_id, source_key))::int AS serial
+    FROM ({drafts}) AS asked
+    WHERE (SELECT count(*) FROM billing_invoice i WHERE i.cluster_id = %(cluster)s AND i.source_key = asked.source_key) = 0
+) AS fresh
 """
 DRAFT_LINES = """
 CREATE TEMP TABLE draft_line ON COMMIT DROP AS
@@ -48,8 +51,8 @@ FROM (
 ) AS sums
 """
 MOVES = """
-SELECT 'invoice:' || %(code)s || '-' || lpad(d.serial::text, 5, '0') AS reference, %(issued_on)s::date AS effective_on,
-       'Invoice ' || %(code)s || '-' || lpad(d.serial::text, 5, '0') AS text, moved.account AS credit_code,
+SELECT 'invoice:' || d.number AS reference, %(issued_on)s::date AS effective_on,
+       'Invoice ' || d.number AS text, moved.account AS credit_code,
        'receivable:organisation:' || d.organisation_id AS debit_code, moved.amount_minor, %(currency)s AS currency
 FROM draft d
 JOIN (SELECT serial, income_account AS account, sum(net_minor)::bigint AS amount_minor FROM draft_line GROUP BY 1, 2
@@ -60,7 +63,7 @@ WHERE moved.amount_minor > 0
 INVOICES = """
 INSERT INTO billing_invoice (cluster_id, kind, series_id, serial, number, organisation_id, reason, source_key, language, issued_on, due_on,
     issued_at, seller, buyer, currency, net_minor, vat_minor, total_minor, vat, payment_id, entry_id)
-SELECT %(cluster)s, 'invoice', %(series)s, d.serial, %(code)s || '-' || lpad(d.serial::text, 5, '0'), d.organisation_id, '', d.source_key,
+SELECT %(cluster)s, 'invoice', %(series)s, d.serial, d.number, d.organisation_id, '', d.source_key,
     d.language, %(issued_on)s, %(due_on)s, %(at)s, %(seller)s::jsonb,
     jsonb_build_object('name', o.name, 'cvr', o.cvr, 'street', o.street, 'postcode', o.postcode, 'town', o.town, 'country', o.country,
         'gln', o.gln, 'reference', o.buyer_reference, 'attention', coalesce(contact.name, ''), 'email', coalesce(contact.address, '')),
@@ -71,7 +74,7 @@ JOIN (SELECT serial, sum(net_minor)::bigint AS net_minor, sum(vat_minor)::bigint
              jsonb_agg(subtotal ORDER BY vat_treatment DESC, vat_rate_bp DESC) AS vat FROM draft_vat GROUP BY 1) AS sums USING (serial)
 LEFT JOIN LATERAL (
     SELECT id FROM ledger_transaction
-    WHERE cluster_id = %(cluster)s AND reference = 'invoice:' || %(code)s || '-' || lpad(d.serial::text, 5, '0') OFFSET 0
+    WHERE cluster_id = %(cluster)s AND reference = 'invoice:' || d.number OFFSET 0
 ) AS t ON true
 LEFT JOIN LATERAL (
     SELECT person.name, email.address FROM directory_contactrole role
