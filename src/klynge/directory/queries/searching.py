@@ -8,10 +8,10 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Model, Q, QuerySet, Value, When
 
 from klynge.core.sorting import Danish
-from klynge.directory.models.searching import Folded
 from klynge.directory.rules.folding import fold, misspellings, words_of
 
 Row = TypeVar("Row", bound=Model)
+MANY = 500
 
 
 class _LikeAny(Func):
@@ -32,43 +32,46 @@ class _LikeAny(Func):
 def search(queryset: QuerySet[Row], text: str) -> QuerySet[Row]:
     """Keep the organisations (or people) in which every word occurs, those whose name begins so first; all when there is no word.
 
-    Nothing found: every word may be one slip away; still nothing: the nearest by trigrams.
+    A word that occurs nowhere may be one slip away; when that finds nothing either, the nearest by trigrams.
+    Very many hits are in Danish order alone, which an index gives without sorting them all.
     """
     words = words_of(text)
     if not words:
         return queryset.in_danish_order()  # type: ignore[attr-defined, no-any-return]
-    for condition in (_all_of(words), _nearly(words)):
-        if condition is not None and (found := queryset.filter(condition)).order_by().exists():
-            return _ranked(found, fold(text))
+    found = queryset.filter(_all_of(words))
+    if count := found.order_by()[: MANY + 1].count():
+        return _ranked(found, fold(text)) if count <= MANY else found.in_danish_order()  # type: ignore[attr-defined, no-any-return]
+    if near := _nearly(queryset, words):
+        return _ranked(queryset.filter(pk__in=near), fold(text))
     nearest = queryset.filter(search_text__trigram_word_similar=" ".join(words))
     return nearest.order_by(TrigramWordSimilarity(" ".join(words), "search_text").desc(), "pk")
 
 
 def _all_of(words: list[str]) -> Q:
+    """Every word occurs; one of two letters or less begins a word, or the index could not find it."""
     condition = Q()
     for word in words:
-        condition &= Q(search_text__contains=word)
+        condition &= (
+            Q(search_text__contains=word) if len(word) > 2 else Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
+        )
     return condition
 
 
-def _nearly(words: list[str]) -> Q | None:
-    """Every word as it is or with one slip; None when no word is long enough for one."""
-    guesses = {word: misspellings(word) for word in words}
-    if not any(guesses.values()):
-        return None
-    condition = Q()
-    for word, others in guesses.items():
-        condition &= Q(_LikeAny([f"%{guess}%" for guess in [word.replace("%", ""), *others]])) if others else Q(search_text__contains=word)
-    return condition
+def _nearly(queryset: QuerySet[Row], words: list[str]) -> list[int]:
+    """Return rows in which words that occur nowhere are there with one slip, and the others as they are; a bounded number."""
+    known = queryset.model._default_manager
+    guesses = {word: misspellings(word) for word in words if len(word) > 2 and not known.filter(search_text__contains=word).exists()}
+    guesses = {word: others for word, others in guesses.items() if others}
+    if not guesses:
+        return []
+    condition = _all_of([word for word in words if word not in guesses])
+    longest = max(guesses, key=len)
+    rows = queryset.filter(condition, _LikeAny([f"%{guess}%" for guess in guesses.pop(longest)]))
+    texts = rows.order_by().values_list("pk", "search_text")[:MANY]
+    return [pk for pk, text in texts if all(any(guess in text for guess in others) for others in guesses.values())]
 
 
 def _ranked(found: QuerySet[Row], text: str) -> QuerySet[Row]:
-    """Names that begin with what was typed, then names that hold it, then the rest; each in Danish order."""
-    name = Folded("name")
-    place = Case(
-        When(Q(folded_name__startswith=text), then=Value(0)),
-        When(Q(folded_name__contains=text), then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    return found.alias(folded_name=name, search_place=place).order_by("search_place", Danish("name"), "pk")
+    """Names that begin with what was typed (the searched text does, too), then the rest; each in Danish order."""
+    place = Case(When(Q(search_text__startswith=text), then=Value(0)), default=Value(1), output_field=IntegerField())
+    return found.alias(search_place=place).order_by("search_place", Danish("name"), "pk")
