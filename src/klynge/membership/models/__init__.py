@@ -1,7 +1,7 @@
 """Membership types, terms, fee schedules, memberships and their periods, dues runs."""
 
 from .dues_run import DuesLine, DuesRelease, DuesRun, LineState
-from .importing import ImportMapping, ImportRun
+from .importing import ImportMapping, ImportRow, ImportRun, RowOutcome
 from .membership import Ending, EndReason, Membership, MembershipType, MembershipTypeChange, NumberSeries, PersonalAdjustment, Resignation
 from .period import Assessment, MembershipPeriod
 from .schedule import FeeBand, FeeComponent, FeeMethod, FeeRule, FeeRuleKind, FeeSchedule, Proration, ProrationStep, ScheduleStatus
@@ -21,6 +21,7 @@ __all__ = [
     "FeeRuleKind",
     "FeeSchedule",
     "ImportMapping",
+    "ImportRow",
     "ImportRun",
     "LineState",
     "Membership",
@@ -32,6 +33,7 @@ __all__ = [
     "Proration",
     "ProrationStep",
     "Resignation",
+    "RowOutcome",
     "ScheduleStatus",
     "Term",
     "TermClosing",

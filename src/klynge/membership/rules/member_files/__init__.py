@@ -1,0 +1,1 @@
+"""Lists of members as files: read, understood, compared with what is known."""
