@@ -10,6 +10,7 @@ pages: list[URLPattern | URLResolver] = [
     path("audit/", include("klynge.interfaces.office.audit.urls")),
     path("dues/", include("klynge.interfaces.office.dues.urls")),
     path("outbox/", include("klynge.interfaces.office.outbox.urls")),
+    path("schedules/", include("klynge.interfaces.office.schedules.urls")),
     path("settings/", include("klynge.interfaces.office.settings.urls")),
 ]
 urlpatterns = [path("<slug:cluster>/", include(pages))]
