@@ -1,5 +1,24 @@
 """Reads over products, invoices and payments; one file per topic."""
 
+from .balances import InvoiceState, Settlement, invoice_by_number, open_minor, settlement_of, with_balance
+from .parties import buyer_snapshot
 from .readiness import fee_status_on, require_may_bill_on, seller_snapshot
+from .standing import DuesTotals, Standing, dues_totals, receivable_by_organisation, standing
 
-__all__ = ["fee_status_on", "require_may_bill_on", "seller_snapshot"]
+__all__ = [
+    "DuesTotals",
+    "InvoiceState",
+    "Settlement",
+    "Standing",
+    "buyer_snapshot",
+    "dues_totals",
+    "fee_status_on",
+    "invoice_by_number",
+    "open_minor",
+    "receivable_by_organisation",
+    "require_may_bill_on",
+    "seller_snapshot",
+    "settlement_of",
+    "standing",
+    "with_balance",
+]

@@ -1,0 +1,43 @@
+"""The chart of accounts: an account's code says what it is and, with its names, what it is called."""
+
+ASSET, LIABILITY, INCOME, EXPENSE = "asset", "liability", "income", "expense"
+KINDS = {"receivable": ASSET, "bank": ASSET, "vat": LIABILITY, "prepayment": LIABILITY, "income": INCOME, "expense": EXPENSE}
+BANK, VAT = "bank", "vat:payable"
+NAMES = {
+    "bank": {"da": "Bank", "en": "Bank"},
+    "vat": {"da": "Skyldig moms", "en": "VAT payable"},
+    "receivable": {"da": "Tilgodehavende", "en": "Receivable"},
+    "prepayment": {"da": "Forudbetalt", "en": "Prepaid"},
+    "income:dues": {"da": "Kontingent", "en": "Membership dues"},
+    "income": {"da": "Indtægt", "en": "Income"},
+    "expense": {"da": "Udgift", "en": "Expense"},
+}
+
+
+def receivable(organisation_id: int) -> str:
+    """Return the code of what an organisation owes."""
+    return f"receivable:organisation:{organisation_id}"
+
+
+def kind_of(code: str) -> str:
+    """Return asset, liability, income or expense. Raises: ValueError for a code of no known family."""
+    family = code.partition(":")[0]
+    if family not in KINDS:
+        raise ValueError(f"{code!r} is no account: it begins with none of {', '.join(sorted(KINDS))}.")
+    return KINDS[family]
+
+
+def names_of(code: str) -> dict[str, str]:
+    """Return what the account is called, as ``{da, en}``; its own detail follows the family's name."""
+    if code in NAMES:
+        return dict(NAMES[code])
+    family, _, detail = code.partition(":")
+    if family == "vat":
+        return {lang: name if detail == "payable" else f"{name} ({detail})" for lang, name in NAMES["vat"].items()}
+    tail = detail.rpartition(":")[2]
+    return {lang: f"{name} {tail}".strip() for lang, name in NAMES[family].items()}
+
+
+def signed(kind: str, *, debits: int, credits: int) -> int:
+    """Return a balance as people read it: positive where the account usually stands, in minor units."""
+    return debits - credits if kind in {ASSET, EXPENSE} else credits - debits
