@@ -8,7 +8,16 @@ from django_scopes import scope
 from klynge.access.actor import Actor
 from klynge.audit.models import AuditEvent
 from klynge.core.errors import Conflict, Invalid, Refused
-from klynge.membership.actions import adopt_schedule, copy_schedule, create_schedule, edit_schedule, import_schedules
+from klynge.membership.actions import (
+    adopt_schedule,
+    copy_schedule,
+    create_schedule,
+    edit_schedule,
+    import_schedules,
+    issue_dues_batch,
+    plan_dues,
+    release_dues_run,
+)
 from klynge.membership.models import FeeSchedule
 from klynge.membership.queries.explaining import finding_words
 from klynge.membership.queries.schedules import compare, load_schedule, schedule_in_force
@@ -108,6 +117,19 @@ def test_two_versions_can_not_start_on_one_day_and_a_draft_is_adopted_once(stage
         adopt(stage, draft(stage))
     with pytest.raises(Conflict, match="Only a draft"):
         adopt(stage, schedule)
+
+
+def test_a_start_that_would_change_what_is_charged_is_refused(stage):
+    schedule = factories.a1_schedule(stage.nordlys, stage.dues)
+    factories.size(stage.fjord, 35)
+    run = plan_dues(stage.term, as_of=stage.today, issue_on=stage.today, actor=stage.astrid, at=stage.noon)
+    release_dues_run(run, actor=stage.frida, at=stage.noon)
+    while issue_dues_batch(run, actor=stage.frida, at=stage.noon):
+        pass
+    copy = copy_schedule(schedule, actor=stage.astrid, at=stage.noon)
+    with pytest.raises(Conflict, match="Dues for 2027 are already charged"):
+        adopt(stage, copy, date(2027, 1, 1))
+    assert adopt(stage, copy, date(2028, 1, 1)).status == "adopted"
 
 
 def test_only_those_who_look_after_the_money_change_schedules(stage):
