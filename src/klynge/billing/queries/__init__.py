@@ -1,6 +1,7 @@
 """Reads over products, invoices and payments; one file per topic."""
 
 from .balances import InvoiceState, Settlement, invoice_by_number, open_minor, settlement_of, with_balance
+from .invoice_pdf import invoice_pdf
 from .parties import buyer_snapshot
 from .readiness import fee_status_on, require_may_bill_on, seller_snapshot
 from .standing import DuesTotals, Standing, dues_totals, receivable_by_organisation, standing
@@ -14,6 +15,7 @@ __all__ = [
     "dues_totals",
     "fee_status_on",
     "invoice_by_number",
+    "invoice_pdf",
     "open_minor",
     "receivable_by_organisation",
     "require_may_bill_on",

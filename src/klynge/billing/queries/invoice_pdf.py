@@ -1,0 +1,52 @@
+"""An invoice as a PDF: PDF/A-3a and PDF/UA-1 in one file, the same bytes every time and everywhere."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.core.files.storage import default_storage
+
+from klynge.billing.models import Invoice
+from klynge.core.clock import noon_of
+
+from .printing import printed_invoice
+
+FOLDER = Path(__file__).parent.parent / "templates" / "billing"
+TEMPLATE = FOLDER / "invoice.typ"
+STANDARDS = ["a-3a", "ua-1"]
+
+
+def invoice_pdf(invoice: Invoice) -> bytes:
+    """Return the document as PDF, from what the invoice keeps; only the logo is the cluster's own of today."""
+    data = {**printed_invoice(invoice), "logo": _logo(invoice)}
+    made = typst.Compiler(root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True).compile(
+        TEMPLATE,
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=STANDARDS,
+        timestamp=_moment(invoice),
+    )
+    return bytes(made)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Read the fonts once; they are shipped, so that every machine prints alike."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"])
+
+
+def _moment(invoice: Invoice) -> datetime:
+    return noon_of(invoice.issued_on).astimezone(UTC)
+
+
+def _logo(invoice: Invoice) -> dict[str, Any] | None:
+    name = invoice.cluster.logo.name
+    if not name or not default_storage.exists(name):
+        return None
+    with default_storage.open(name) as file:
+        return {"format": name.rpartition(".")[2].lower(), "bytes": list(file.read())}
