@@ -6,6 +6,7 @@ from django_scopes import scope
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.core import jobs
+from klynge.directory.models import Merger
 from klynge.membership import actions
 from klynge.membership.models import DuesRun
 
@@ -26,3 +27,19 @@ def free_credited_periods(cluster_id: int, invoice_ids: list[int], **_: object) 
     with scope(cluster=cluster):
         actor = Actor.system("credit notes", cluster_id=cluster_id)
         actions.free_credited_periods(cluster, credit_note_ids=invoice_ids, actor=actor, at=timezone.now())
+
+
+@jobs.task("membership.follow_merger")
+def follow_merger(cluster_id: int, merger_id: int) -> None:
+    """Follow a merger of organisations with their memberships."""
+    with scope(cluster=Cluster.objects.get(pk=cluster_id)):
+        merger = Merger.objects.select_related("cluster").get(pk=merger_id)
+        actions.follow_merger(merger, actor=Actor.system("mergers", cluster_id=cluster_id), at=timezone.now())
+
+
+@jobs.task("membership.undo_merger")
+def undo_merger(cluster_id: int, merger_id: int) -> None:
+    """Restore memberships when a merger was undone."""
+    with scope(cluster=Cluster.objects.get(pk=cluster_id)):
+        merger = Merger.objects.select_related("cluster").get(pk=merger_id)
+        actions.undo_merger(merger, actor=Actor.system("mergers", cluster_id=cluster_id), at=timezone.now())

@@ -4,7 +4,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "billing.invoices_issued": ("billing.prepare_invoice_mail",),
     "billing.credit_note_issued": ("membership.free_credited_periods", "billing.prepare_invoice_mail"),
     "billing.payment_recorded": (),
-    "directory.organisations_merged": (),
+    "directory.organisations_merged": ("membership.follow_merger",),
+    "directory.merger_reversed": ("membership.undo_merger",),
     "membership.dues_run_released": ("membership.issue_dues_run",),
     "outbox.batch_released": ("outbox.send_batch",),
 }

@@ -59,6 +59,7 @@ VERBS = {
     "membership.membership.changed": _("%(actor)s changed the membership of %(subject)s"),
     "membership.membership.annulled": _("%(actor)s annulled the membership of %(subject)s"),
     "membership.memberships.merged": _("%(actor)s merged the memberships of %(subject)s"),
+    "membership.memberships.unmerged": _("%(actor)s restored the memberships after undoing the merger of %(subject)s"),
     "membership.type.created": _("%(actor)s created the membership type %(subject)s"),
     "membership.term.opened": _("%(actor)s opened the term %(subject)s"),
     "membership.term.closed": _("%(actor)s closed the term %(subject)s"),

@@ -11,9 +11,11 @@ from .end_partnership import end_partnership
 from .give_contact_role import give_contact_role
 from .import_organisations import import_organisations
 from .list_organisation import list_organisation
+from .merge_organisations import merge_organisations
 from .register_organisation import register_organisation
 from .register_person import register_person
 from .remove_email import remove_email
+from .reverse_merger import reverse_merger
 from .set_parent import set_parent
 from .start_affiliation import start_affiliation
 from .start_partnership import start_partnership
@@ -32,9 +34,11 @@ __all__ = [
     "give_contact_role",
     "import_organisations",
     "list_organisation",
+    "merge_organisations",
     "register_organisation",
     "register_person",
     "remove_email",
+    "reverse_merger",
     "set_parent",
     "start_affiliation",
     "start_partnership",

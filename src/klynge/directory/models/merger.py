@@ -15,7 +15,7 @@ class Merger(ClusterRow):
     loser = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mergers_lost")
     effective_on = models.DateField()
     plan = models.JSONField()  # what was shown and chosen
-    moved = models.JSONField(default=dict)  # {"directory.affiliation": [ids], ...}
+    moved = models.JSONField(default=dict)  # {"moved": {"directory.affiliation": [ids]}, "ended": {...: [[id, day or null]]}}
     merged_at = models.DateTimeField()
     merged_by = models.CharField(max_length=120)
     reversed_at = models.DateTimeField(null=True, blank=True)

@@ -9,6 +9,7 @@ from .create_schedule import create_schedule
 from .discard_dues_run import discard_dues_run
 from .edit_schedule import edit_schedule
 from .exclude_member import exclude_member
+from .follow_merger import follow_merger
 from .free_credited_periods import free_credited_periods
 from .import_schedules import import_schedules
 from .issue_dues_batch import issue_dues_batch
@@ -19,6 +20,7 @@ from .reinstate_membership import reinstate_membership
 from .release_dues_run import release_dues_run
 from .resign_membership import resign_membership
 from .undo_dues_run import undo_dues_run
+from .undo_merger import undo_merger
 from .withdraw_adjustment import withdraw_adjustment
 from .withdraw_resignation import withdraw_resignation
 
@@ -32,6 +34,7 @@ __all__ = [
     "discard_dues_run",
     "edit_schedule",
     "exclude_member",
+    "follow_merger",
     "free_credited_periods",
     "import_schedules",
     "issue_dues_batch",
@@ -42,6 +45,7 @@ __all__ = [
     "release_dues_run",
     "resign_membership",
     "undo_dues_run",
+    "undo_merger",
     "withdraw_adjustment",
     "withdraw_resignation",
 ]

@@ -10,7 +10,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.membership import policies
 from klynge.membership.errors import TooLate
-from klynge.membership.models import DuesLine, Ending, Membership, MembershipPeriod
+from klynge.membership.models import DuesLine, Ending, Membership, MembershipPeriod, MergedMembership
 from klynge.membership.queries.admission import refuse_closed
 
 
@@ -23,6 +23,8 @@ def annul_membership(membership: Membership, *, reason: str, actor: Actor, at: d
     require(policies.may_end(actor, membership.cluster))
     membership = Membership.objects.select_for_update(of=("self",)).select_related("cluster", "organisation", "type").get(pk=membership.pk)
     has_periods = MembershipPeriod.objects.filter(membership=membership).exists()
+    if MergedMembership.objects.filter(ended=membership).exists():
+        raise TooLate(_("This membership was part of a merger, so it can't be annulled."))
     if has_periods or DuesLine.objects.filter(membership=membership).exists():
         raise TooLate(_("Dues were planned or charged for this membership, so it can't be annulled. Record a resignation or an exclusion."))
     refuse_closed(membership.cluster, from_on=membership.during.lower, field="joined_on")

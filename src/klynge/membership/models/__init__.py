@@ -2,7 +2,17 @@
 
 from .dues_run import DuesLine, DuesRelease, DuesRun, LineState
 from .importing import ImportMapping, ImportRow, ImportRun, RowOutcome
-from .membership import Ending, EndReason, Membership, MembershipType, MembershipTypeChange, NumberSeries, PersonalAdjustment, Resignation
+from .membership import (
+    Ending,
+    EndReason,
+    Membership,
+    MembershipType,
+    MembershipTypeChange,
+    MergedMembership,
+    NumberSeries,
+    PersonalAdjustment,
+    Resignation,
+)
 from .period import Assessment, MembershipPeriod
 from .schedule import FeeBand, FeeComponent, FeeMethod, FeeRule, FeeRuleKind, FeeSchedule, Proration, ProrationStep, ScheduleStatus
 from .term import Term, TermClosing
@@ -28,6 +38,7 @@ __all__ = [
     "MembershipPeriod",
     "MembershipType",
     "MembershipTypeChange",
+    "MergedMembership",
     "NumberSeries",
     "PersonalAdjustment",
     "Proration",

@@ -133,6 +133,17 @@ class Ending(models.Model):
     recorded_by = models.CharField(max_length=120)
 
 
+class MergedMembership(models.Model):
+    """What a merger of two organisations did to their memberships, so that undoing it restores them."""
+
+    merger = models.OneToOneField("directory.Merger", on_delete=models.PROTECT, related_name="+")
+    ended = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")  # the loser's
+    ended_before = models.DateField(null=True)  # when it would have ended; none: it would have run on
+    made = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")  # the survivor's, which was no member
+    followed_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+
 class PersonalAdjustment(models.Model):
     """A change of one member's fee that somebody approved, for the terms that start within the span."""
 
