@@ -6,6 +6,7 @@ from .credit_invoices import credit_invoices
 from .issue_credit_note import issue_credit_note
 from .issue_invoice import DraftLine, issue_invoice
 from .issue_invoices import issue_invoices
+from .prepare_invoice_mails import prepare_invoice_mails
 from .record_payment import record_payment
 from .record_payments import record_payments
 from .set_fee_status import set_fee_status
@@ -18,6 +19,7 @@ __all__ = [
     "issue_credit_note",
     "issue_invoice",
     "issue_invoices",
+    "prepare_invoice_mails",
     "record_payment",
     "record_payments",
     "set_fee_status",

@@ -1,5 +1,6 @@
 """Reads over products, invoices and payments; one file per topic."""
 
+from .attaching import file_name
 from .balances import InvoiceState, Settlement, invoice_by_number, open_minor, settlement_of, with_balance
 from .invoice_pdf import invoice_pdf
 from .parties import buyer_snapshot
@@ -14,6 +15,7 @@ __all__ = [
     "buyer_snapshot",
     "dues_totals",
     "fee_status_on",
+    "file_name",
     "invoice_by_number",
     "invoice_pdf",
     "open_minor",

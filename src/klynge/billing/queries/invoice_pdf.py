@@ -18,13 +18,13 @@ from .printing import printed_invoice
 
 FOLDER = Path(__file__).parent.parent / "templates" / "billing"
 TEMPLATE = FOLDER / "invoice.typ"
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[Any] = ["a-3a", "ua-1"]
 
 
 def invoice_pdf(invoice: Invoice) -> bytes:
     """Return the document as PDF, from what the invoice keeps; only the logo is the cluster's own of today."""
     data = {**printed_invoice(invoice), "logo": _logo(invoice)}
-    made = typst.Compiler(root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True).compile(
+    made: Any = typst.Compiler(root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True).compile(
         TEMPLATE,
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
