@@ -57,3 +57,8 @@ def may_adjust_fee(actor: Actor, membership: Membership) -> bool:
         return False
     works_there = Affiliation.objects.filter(organisation_id=membership.organisation_id, person__user_id=actor.user_id)
     return actor.user_id is None or not works_there.exists()
+
+
+def may_import(actor: Actor, cluster: Cluster) -> bool:
+    """Read in a file of members."""
+    return actor.has_role(EDITORS, cluster_id=cluster.pk)

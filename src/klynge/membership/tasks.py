@@ -8,7 +8,7 @@ from klynge.access.models import Cluster
 from klynge.core import jobs
 from klynge.directory.models import Merger
 from klynge.membership import actions
-from klynge.membership.models import DuesRun
+from klynge.membership.models import DuesRun, ImportRun
 
 
 @jobs.task("membership.issue_dues_run")
@@ -27,6 +27,15 @@ def free_credited_periods(cluster_id: int, invoice_ids: list[int], **_: object) 
     with scope(cluster=cluster):
         actor = Actor.system("credit notes", cluster_id=cluster_id)
         actions.free_credited_periods(cluster, credit_note_ids=invoice_ids, actor=actor, at=timezone.now())
+
+
+@jobs.task("membership.commit_import")
+def commit_import(cluster_id: int, run_id: int) -> None:
+    """Write a rehearsed file down batch by batch; a killed worker leaves whole batches behind, and the next one goes on."""
+    with scope(cluster=Cluster.objects.get(pk=cluster_id)):
+        run = ImportRun.objects.get(pk=run_id)
+        while actions.commit_import(run, actor=Actor.system(f"import ({run.by})", cluster_id=cluster_id), at=timezone.now()):
+            pass
 
 
 @jobs.task("membership.follow_merger")

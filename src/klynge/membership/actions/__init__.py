@@ -3,7 +3,9 @@
 from .adjust_fee import adjust_fee
 from .adopt_schedule import adopt_schedule
 from .annul_membership import annul_membership
+from .answer_import_row import answer_import_row
 from .change_membership_type import change_membership_type
+from .commit_import import commit_import
 from .copy_schedule import copy_schedule
 from .create_schedule import create_schedule
 from .discard_dues_run import discard_dues_run
@@ -14,11 +16,15 @@ from .free_credited_periods import free_credited_periods
 from .import_schedules import import_schedules
 from .issue_dues_batch import issue_dues_batch
 from .join_member import join_member
+from .join_members import join_members
 from .open_term import open_term
 from .plan_dues import plan_dues
+from .plan_import import plan_import
+from .rehearse_import import rehearse_import
 from .reinstate_membership import reinstate_membership
 from .release_dues_run import release_dues_run
 from .resign_membership import resign_membership
+from .start_import import start_import
 from .undo_dues_run import undo_dues_run
 from .undo_merger import undo_merger
 from .withdraw_adjustment import withdraw_adjustment
@@ -28,7 +34,9 @@ __all__ = [
     "adjust_fee",
     "adopt_schedule",
     "annul_membership",
+    "answer_import_row",
     "change_membership_type",
+    "commit_import",
     "copy_schedule",
     "create_schedule",
     "discard_dues_run",
@@ -39,11 +47,15 @@ __all__ = [
     "import_schedules",
     "issue_dues_batch",
     "join_member",
+    "join_members",
     "open_term",
     "plan_dues",
+    "plan_import",
+    "rehearse_import",
     "reinstate_membership",
     "release_dues_run",
     "resign_membership",
+    "start_import",
     "undo_dues_run",
     "undo_merger",
     "withdraw_adjustment",

@@ -46,6 +46,9 @@ class Known:
     sizes: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
     spans: tuple[tuple[date, date | None], ...] = ()
     member_no: int | None = None
+    is_partner: bool = False
+    merged_into: str = ""
+    dissolved_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +129,20 @@ def _joining(row: Row, known: Known | None, setting: Setting) -> tuple[Row, Join
     overlapping = [span for span in spans if span[0] < (row.ended_on or date.max) and joined_on < (span[1] or date.max)]
     if overlapping or (spans and row.joined_on is None):
         return _kept(row, overlapping or list(spans)), None
-    if any(start <= joined_on < end for start, end in setting.closed):
-        return row.with_problem(Problem("joined_on", "term_closed", joined_on.isoformat())), None
+    if setting.closed_until and joined_on < setting.closed_until:
+        return row.with_problem(Problem("joined_on", "term_closed", setting.closed_until.isoformat())), None
+    if known and (code := _barred(known, joined_on)):
+        return row.with_problem(Problem("name", code, known.merged_into)), None
     return row, JoinEntry(row.type_id or setting.default_type, joined_on, row.ended_on, row.member_no, row.is_founding)
+
+
+def _barred(known: Known, joined_on: date) -> str:
+    """Return the code of why the organisation can't become a member, or nothing."""
+    if known.merged_into:
+        return "merged"
+    if known.dissolved_on and joined_on >= known.dissolved_on:
+        return "dissolved"
+    return "is_partner" if known.is_partner else ""
 
 
 def _kept(row: Row, spans: list[tuple[date, date | None]]) -> Row:

@@ -132,9 +132,14 @@ def _text(content: bytes) -> Iterable[tuple[int, list[str]]]:
     csv.field_size_limit(1_000_000)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        return [(reader.line_num, [" ".join(cell.split()) for cell in row]) for row in reader]
+        return [(reader.line_num, [_unguarded(" ".join(cell.split())) for cell in row]) for row in reader]
     except csv.Error as fault:
         raise Unreadable("broken_text") from fault
+
+
+def _unguarded(cell: str) -> str:
+    """Take off the mark that keeps a spreadsheet from taking a text for a formula."""
+    return cell[1:] if cell[:2] in ("'=", "'+", "'-", "'@") else cell
 
 
 def _decoded(content: bytes) -> str:

@@ -33,7 +33,7 @@ class Setting:
     types: Mapping[str, int]  # folded code or name -> id
     default_type: int
     today: date
-    closed: tuple[tuple[date, date], ...] = ()  # terms that are closed, half-open
+    closed_until: date | None = None  # the first day after the last closed term
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from klynge.directory.rules.folding import fold
 
@@ -50,21 +50,14 @@ def read_flag(text: str) -> bool | None:
 
 def read_number(text: str) -> Decimal | None:
     """Return a number with Danish or English marks; a lone mark before exactly three digits is for thousands. None for no number."""
-    bare = re.sub(r"[\s\u00a0’']|kr\.?|dkk|eur", "", text.lower())
-    factor = Decimal(1)
-    if match := re.fullmatch(r"(.+?)(mio|mia|mill?|t?kr)\.?", bare):
+    bare, factor = re.sub(r"[\s\u00a0’']", "", text.lower()), Decimal(1)
+    if match := re.fullmatch(r"(.+?)(mio|mia|mill?|tkr)\.?(?:kr\.?|dkk|eur)?", bare):
         bare, factor = match[1], {"mia": Decimal(10**9), "tkr": Decimal(1000)}.get(match[2], Decimal(10**6))
-    if re.fullmatch(r"-?\d{1,3}([.,]\d{3})+", bare) and len(set(re.findall(r"[.,]", bare))) == 1:
-        bare = re.sub(r"[.,]", "", bare)
-    last = max(bare.rfind(","), bare.rfind("."))
-    whole, _, rest = (bare[:last], "", bare[last + 1 :]) if last >= 0 else (bare, "", "")
-    digits = re.sub(r"[.,]", "", whole) + (f".{rest}" if rest else "")
-    if not re.fullmatch(r"-?\d+(\.\d+)?", digits):
+    bare = re.sub(r"^(?:kr\.?|dkk|eur)|(?:kr\.?|,-|dkk|eur)$", "", bare)
+    match = re.fullmatch(r"(-?\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:[.,](\d+))?", bare) or re.fullmatch(r"(-?\d+)()(?:[.,](\d+))?", bare)
+    if match is None or len(bare) > 24:
         return None
-    try:
-        return Decimal(digits) * factor
-    except InvalidOperation:
-        return None
+    return Decimal(re.sub(r"[.,]", "", match[1]) + f".{match[3] or 0}") * factor
 
 
 def read_size(text: str, *, parts: int = 1) -> tuple[int, int | None] | None:
@@ -72,7 +65,11 @@ def read_size(text: str, *, parts: int = 1) -> tuple[int, int | None] | None:
 
     Reads 12 · 12,5 · 10-19 · 200+ · over 200 · under 10 · ANTAL_10_19 · 200 eller flere.
     """
-    said = re.sub(r"(ansatte?|medarbejdere?|employees?|personer|fte|aarsvaerk|ca\.?|antal|approx\.?)", "", fold(text)).strip(" _.")
+    said = (
+        re.sub(r"(ansatte?|medarbejdere?|employees?|personer|fte|aarsvaerk|ca\.?|antal|approx\.?)", "", fold(text))
+        .strip(" .")
+        .removeprefix("_")
+    )
     if match := re.fullmatch(r"([\d.,]+)\s*(?:\+|og derover|eller flere|or more|and over|_)", said):
         return _interval(match[1], None, parts)
     if match := re.fullmatch(r"(?:>=|≥|mindst|min\.?)\s*([\d.,]+)\+?", said):
