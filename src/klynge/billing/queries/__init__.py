@@ -3,12 +3,14 @@
 from .attaching import file_name
 from .balances import InvoiceState, Settlement, invoice_by_number, open_minor, settlement_of, with_balance
 from .invoice_pdf import invoice_pdf
+from .listing import InvoiceFilter, invoice_list, years
 from .parties import buyer_snapshot
 from .readiness import fee_status_on, require_may_bill_on, seller_snapshot
 from .standing import DuesTotals, Standing, dues_totals, receivable_by_organisation, standing
 
 __all__ = [
     "DuesTotals",
+    "InvoiceFilter",
     "InvoiceState",
     "Settlement",
     "Standing",
@@ -17,6 +19,7 @@ __all__ = [
     "fee_status_on",
     "file_name",
     "invoice_by_number",
+    "invoice_list",
     "invoice_pdf",
     "open_minor",
     "receivable_by_organisation",
@@ -25,4 +28,5 @@ __all__ = [
     "settlement_of",
     "standing",
     "with_balance",
+    "years",
 ]

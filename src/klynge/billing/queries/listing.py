@@ -1,0 +1,106 @@
+"""The cluster's invoices as a list: narrowed, sorted, with what is open on each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+
+from klynge.access.models import Cluster
+from klynge.billing.models import Allocation, Invoice, InvoiceKind, InvoiceSeries
+from klynge.billing.rules import fik
+from klynge.directory.models import Organisation
+from klynge.directory.queries.searching import search as search_organisations
+
+from .balances import InvoiceState, with_balance
+
+SORTS = {"number": "id", "due": "due_on", "total": "total_minor"}
+MOST_ORGANISATIONS = 500  # a search that hits more is too wide to be meant
+NOTE = Q(kind=InvoiceKind.CREDIT_NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFilter:
+    """What a list is narrowed to; everything may be left out."""
+
+    state: str = ""  # an InvoiceState
+    search: str = ""  # a number, a payment line or id, or what an organisation is found by
+    year: str = ""  # the code of a series
+    organisation_id: int | None = None
+    sort: str = "-number"  # a key of SORTS, with a minus for the other way
+
+
+def invoice_list(cluster: Cluster, wanted: InvoiceFilter, *, on: date) -> QuerySet[Invoice]:
+    """Return the documents that match, with their balance and state as of the day (see with_balance), in the order asked for."""
+    invoices = Invoice.objects.filter(cluster=cluster)
+    if wanted.year:
+        invoices = invoices.filter(
+            series_id__in=list(InvoiceSeries.objects.filter(cluster=cluster, code=wanted.year).values_list("pk", flat=True))
+        )
+    if wanted.organisation_id is not None:
+        invoices = invoices.filter(organisation_id=wanted.organisation_id)
+    if words := wanted.search.strip():
+        invoices = invoices.filter(_matching(cluster, words))
+    if wanted.state in InvoiceState.values:
+        invoices = _in_state(invoices, InvoiceState(wanted.state), on)
+    return with_balance(invoices, on=on).order_by(*_order(wanted.sort))
+
+
+def years(cluster: Cluster) -> list[str]:
+    """Return the codes of the cluster's series, the newest first."""
+    return list(InvoiceSeries.objects.filter(cluster=cluster).order_by("-code").values_list("code", flat=True))
+
+
+def _order(sort: str) -> list[str]:
+    key, sign = sort.removeprefix("-"), "-" if sort.startswith("-") else ""
+    column = SORTS.get(key)
+    if column is None:
+        return ["-id"]
+    return [f"{sign}{column}"] if column == "id" else [f"{sign}{column}", "-id"]
+
+
+def _matching(cluster: Cluster, words: str) -> Q:
+    """A number or a payment id is looked up by index; anything else is an organisation."""
+    if number := _as_number(words):
+        return Q(number=number)
+    if words.isdigit() and len(words) <= 6:
+        series = list(InvoiceSeries.objects.filter(cluster=cluster).values_list("pk", flat=True))
+        return Q(series_id__in=series, serial=int(words))
+    found = search_organisations(Organisation.objects.filter(listings__cluster=cluster), words).values_list("pk", flat=True)
+    return Q(organisation_id__in=list(found[:MOST_ORGANISATIONS]))
+
+
+def _as_number(words: str) -> str:
+    """Return the invoice number in "2027-00042", in a payment id or in a whole payment line; "" when it is none."""
+    if re.fullmatch(r"\d{4}-\d{5,}", words):
+        return words
+    try:
+        identifier = fik.parse_line(words)[0]
+    except ValueError:
+        identifier = words
+    return f"{identifier[:4]}-{int(identifier[4:14]):05d}" if re.fullmatch(r"\d{15}", identifier) else ""
+
+
+def _in_state(invoices: QuerySet[Invoice], state: InvoiceState, on: date) -> QuerySet[Invoice]:
+    """Say each state by what exists, so that the database can do it in sets instead of invoice by invoice."""
+    if state == InvoiceState.CREDIT_NOTE:
+        return invoices.filter(NOTE)
+    credited = Exists(Invoice.objects.filter(credits=OuterRef("pk"), issued_on__lte=on))
+    if state == InvoiceState.CREDITED:
+        return invoices.filter(~NOTE, credited, total_minor__gt=0)
+    settled = Q(total_minor=0) | Q(pk__in=_paid(on, is_in_full=True))
+    invoices = invoices.filter(~NOTE).filter(~credited | Q(total_minor=0))
+    if state == InvoiceState.PAID:
+        return invoices.filter(settled)
+    if state == InvoiceState.OVERDUE:
+        return invoices.filter(~settled, due_on__lt=on)
+    partly = Q(pk__in=_paid(on, is_in_full=False))
+    return invoices.filter(~settled, partly if state == InvoiceState.PARTLY_PAID else ~partly, due_on__gte=on)
+
+
+def _paid(on: date, *, is_in_full: bool) -> QuerySet[Allocation]:
+    received = Allocation.objects.filter(payment__received_on__lte=on).order_by().values("invoice_id").annotate(minor=Sum("amount_minor"))
+    total = F("invoice__total_minor")
+    return (received.filter(minor__gte=total) if is_in_full else received.filter(minor__lt=total)).values("invoice_id")
