@@ -105,38 +105,34 @@ def test_a_run_killed_in_the_middle_is_finished_by_the_next(stage):
     assert_each_is_billed_once()
 
 
-def test_a_database_connection_lost_in_the_middle_loses_and_doubles_nothing(stage):
-    def issue_until_the_connection_is_gone():
-        close_old_connections()
-        try:
-            with scope(cluster=stage.nordlys):
-                run = DuesRun.objects.get(pk=stage.run.pk)
-                assert issue_dues_batch(run, actor=stage.frida, at=stage.noon, size=7)
-                with connection.cursor() as cursor, transaction.atomic():
-                    cursor.execute("SELECT pg_backend_pid()")
-                    (pid,) = cursor.fetchone()
-                    terminate(pid)
-                    issue_dues_batch(run, actor=stage.frida, at=stage.noon, size=7)
-        except OperationalError as fault:
-            return fault
-        finally:
-            connection.close()
-
-    def terminate(pid):
-        with ThreadPoolExecutor(1) as other:
-            other.submit(terminate_from_another_connection, pid).result()
-
-    with ThreadPoolExecutor(1) as pool:
-        assert isinstance(pool.submit(issue_until_the_connection_is_gone).result(), OperationalError)
-    with scopes_disabled():
-        assert Invoice.objects.count() == MembershipPeriod.objects.count() == 7
-    issue_in_a_connection_of_its_own(stage)
-    assert_each_is_billed_once()
+def issue_until_the_connection_is_gone(stage):
+    close_old_connections()
+    try:
+        with scope(cluster=stage.nordlys):
+            run = DuesRun.objects.get(pk=stage.run.pk)
+            assert issue_dues_batch(run, actor=stage.frida, at=stage.noon, size=7)
+            with connection.cursor() as cursor, transaction.atomic(), ThreadPoolExecutor(1) as other:
+                cursor.execute("SELECT pg_backend_pid()")
+                other.submit(terminate, cursor.fetchone()[0]).result()
+                issue_dues_batch(run, actor=stage.frida, at=stage.noon, size=7)
+    except OperationalError as fault:
+        return fault
+    finally:
+        connection.close()
 
 
-def terminate_from_another_connection(pid):
+def terminate(pid):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
     finally:
         connection.close()
+
+
+def test_a_database_connection_lost_in_the_middle_loses_and_doubles_nothing(stage):
+    with ThreadPoolExecutor(1) as pool:
+        assert isinstance(pool.submit(issue_until_the_connection_is_gone, stage).result(), OperationalError)
+    with scopes_disabled():
+        assert Invoice.objects.count() == MembershipPeriod.objects.count() == 7
+    issue_in_a_connection_of_its_own(stage)
+    assert_each_is_billed_once()
