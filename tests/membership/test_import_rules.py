@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
@@ -161,10 +162,8 @@ def test_no_text_whatever_breaks_a_row(text):
 
 @given(st.binary(max_size=200))
 def test_no_bytes_whatever_break_the_reader(content):
-    try:
+    with suppress(Unreadable):
         assert read_table(content).headers is not None
-    except Unreadable as fault:
-        assert fault.code
 
 
 def _problems(**cells):

@@ -1,5 +1,6 @@
 """Actions of the directory."""
 
+from .add_contact import add_contact
 from .add_email import add_email
 from .change_organisation import change_organisation
 from .change_person import change_person
@@ -23,6 +24,7 @@ from .subscribe_contact import subscribe_contact
 from .unsubscribe_contact import unsubscribe_contact
 
 __all__ = [
+    "add_contact",
     "add_email",
     "change_organisation",
     "change_person",

@@ -116,6 +116,7 @@ class Organisation(models.Model):
         ]
         indexes = [
             models.Index(Danish("name"), "id", name="organisation_danish"),
+            models.Index(Danish("town"), Danish("name"), "id", name="organisation_by_town"),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="organisation_search"),
             models.Index(fields=["email_domain"], name="organisation_domain", condition=~Q(email_domain="")),
             models.Index(fields=["postcode"], name="organisation_postcode"),

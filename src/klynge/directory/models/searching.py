@@ -31,35 +31,47 @@ WITH given AS (
 SELECT ARRAY(SELECT organisation_id FROM given UNION SELECT unnest(%(organisations)s::bigint[])),
        ARRAY(SELECT person_id FROM given UNION SELECT unnest(%(people)s::bigint[]))
 """
+# Each part is gathered once for all rows, so that it stays fast where the planner's statistics lag behind a bulk load.
 ORGANISATIONS = f"""
-UPDATE directory_organisation o SET search_text = {_folded("lower(said.text)")}
-FROM (
-    SELECT o.id, concat_ws(' ', o.name, nullif(o.trading_name, ''), nullif(o.cvr, ''), nullif(o.town, ''), nullif(o.email_domain, ''),
-                           nullif(o.website, ''), known.text) AS text
-    FROM directory_organisation o
-    LEFT JOIN LATERAL (
-        SELECT string_agg(concat_ws(' ', p.name, e.addresses), ' ' ORDER BY p.id) AS text
-        FROM (SELECT DISTINCT person_id FROM directory_affiliation a WHERE a.organisation_id = o.id AND upper_inf(a.during)) AS works
-        JOIN directory_person p ON p.id = works.person_id
-        LEFT JOIN LATERAL (SELECT string_agg(address, ' ' ORDER BY id) AS addresses FROM directory_personemail WHERE person_id = p.id) AS e ON true
-    ) AS known ON true
-    WHERE o.id = ANY (%(organisations)s)
-) AS said
-WHERE o.id = said.id AND o.search_text <> {_folded("lower(said.text)")}
+WITH works AS MATERIALIZED (
+    SELECT DISTINCT organisation_id, person_id FROM directory_affiliation WHERE organisation_id = ANY (%(organisations)s) AND upper_inf(during)
+), mails AS MATERIALIZED (
+    SELECT person_id, string_agg(address, ' ' ORDER BY id) AS addresses FROM directory_personemail
+    WHERE person_id = ANY (ARRAY(SELECT person_id FROM works)) GROUP BY person_id
+), people AS MATERIALIZED (
+    SELECT id, name FROM directory_person WHERE id = ANY (ARRAY(SELECT person_id FROM works))
+), known AS MATERIALIZED (
+    SELECT w.organisation_id, string_agg(concat_ws(' ', p.name, m.addresses), ' ' ORDER BY p.id) AS text
+    FROM works w JOIN people p ON p.id = w.person_id LEFT JOIN mails m ON m.person_id = w.person_id GROUP BY w.organisation_id
+), said AS MATERIALIZED (
+    SELECT o.id, {
+    _folded(
+        "lower(concat_ws(' ', o.name, nullif(o.trading_name, ''), nullif(o.cvr, ''), nullif(o.town, ''), nullif(o.email_domain, ''), "
+        "nullif(o.website, ''), known.text))"
+    )
+} AS text
+    FROM (SELECT * FROM directory_organisation WHERE id = ANY (%(organisations)s)) AS o LEFT JOIN known ON known.organisation_id = o.id
+)
+UPDATE directory_organisation o SET search_text = said.text FROM said
+WHERE o.id = said.id AND o.id = ANY (%(organisations)s) AND o.search_text <> said.text
 """
 PEOPLE = f"""
-UPDATE directory_person p SET search_text = {_folded("lower(said.text)")}
-FROM (
-    SELECT p.id, concat_ws(' ', p.name, e.addresses, nullif(regexp_replace(p.phone, '[^0-9+]', '', 'g'), ''), known.names) AS text
-    FROM directory_person p
-    LEFT JOIN LATERAL (SELECT string_agg(address, ' ' ORDER BY id) AS addresses FROM directory_personemail WHERE person_id = p.id) AS e ON true
-    LEFT JOIN LATERAL (
-        SELECT string_agg(o.name, ' ' ORDER BY o.id) AS names FROM directory_affiliation a JOIN directory_organisation o ON o.id = a.organisation_id
-        WHERE a.person_id = p.id AND upper_inf(a.during)
-    ) AS known ON true
-    WHERE p.id = ANY (%(people)s)
-) AS said
-WHERE p.id = said.id AND p.search_text <> {_folded("lower(said.text)")}
+WITH mails AS MATERIALIZED (
+    SELECT person_id, string_agg(address, ' ' ORDER BY id) AS addresses FROM directory_personemail WHERE person_id = ANY (%(people)s) GROUP BY person_id
+), works AS MATERIALIZED (
+    SELECT person_id, organisation_id FROM directory_affiliation WHERE person_id = ANY (%(people)s) AND upper_inf(during)
+), places AS MATERIALIZED (
+    SELECT id, name FROM directory_organisation WHERE id = ANY (ARRAY(SELECT organisation_id FROM works))
+), known AS MATERIALIZED (
+    SELECT w.person_id, string_agg(p.name, ' ' ORDER BY p.id) AS names FROM works w JOIN places p ON p.id = w.organisation_id GROUP BY w.person_id
+), said AS MATERIALIZED (
+    SELECT p.id, {
+    _folded("lower(concat_ws(' ', p.name, m.addresses, nullif(regexp_replace(p.phone, '[^0-9+]', '', 'g'), ''), known.names))")
+} AS text
+    FROM (SELECT * FROM directory_person WHERE id = ANY (%(people)s)) AS p
+    LEFT JOIN mails m ON m.person_id = p.id LEFT JOIN known ON known.person_id = p.id
+)
+UPDATE directory_person p SET search_text = said.text FROM said WHERE p.id = said.id AND p.id = ANY (%(people)s) AND p.search_text <> said.text
 """
 
 

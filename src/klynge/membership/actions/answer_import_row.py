@@ -1,5 +1,6 @@
 """Say which company a row of a file means."""
 
+from dataclasses import astuple
 from datetime import datetime
 
 from django.db import transaction
@@ -31,7 +32,7 @@ def answer_import_row(run: ImportRun, *, number: int, organisation_id: int | Non
     row.organisation_id, row.is_decided = organisation_id, True
     decision = plan_batch(run, [row], today=day_of(at))[0]
     row.outcome, row.changed, row.organisation_id = decision.outcome, list(decision.changed), decision.organisation_id
-    row.problems = [[problem.field, problem.code, problem.value, problem.is_warning] for problem in decision.row.problems]
+    row.problems = [astuple(problem) for problem in decision.row.problems]
     row.save()
     run.counts = counts_of(list(run.rows.values_list("outcome", flat=True)))
     run.save(update_fields=["counts"])

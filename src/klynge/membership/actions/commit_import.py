@@ -1,11 +1,12 @@
 """Write the next batch of a rehearsed file down, in one transaction; at the end the faulty rows go into a file of their own."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
 from pathlib import PurePath
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,6 +27,12 @@ from klynge.membership.rules.member_files.deciding import Decision, Outcome
 from klynge.membership.rules.member_files.writing import TEXT, WORKBOOK, write_table
 
 BATCH_SIZE = 500
+MARK = """
+UPDATE membership_importrow r SET outcome = came.outcome, organisation_id = came.organisation_id, problems = came.problems::jsonb
+FROM unnest(%(rows)s::bigint[], %(outcomes)s::text[], %(organisations)s::bigint[], %(problems)s::text[])
+     AS came (id, outcome, organisation_id, problems)
+WHERE r.id = came.id
+"""
 TO_WRITE = (RowOutcome.NEW, RowOutcome.UPDATE)
 
 
@@ -79,13 +86,19 @@ def _written(run: ImportRun, decisions: Sequence[Decision], actor: Actor, at: da
 
 
 def _mark(batch: Sequence[ImportRow], decisions: Sequence[Decision], written: dict[int, Decision]) -> None:
-    """Keep with each row what came of it."""
+    """Keep with each row what came of it, in one statement."""
     came = {one.row.number: one for one in decisions} | written
-    for row in batch:
-        decision = came[row.number]
-        row.outcome, row.organisation_id = decision.outcome, decision.organisation_id
-        row.problems = [[problem.field, problem.code, problem.value, problem.is_warning] for problem in decision.row.problems]
-    ImportRow.objects.bulk_update(batch, ["outcome", "organisation", "problems"], batch_size=BATCH_SIZE)
+    marks = [(row.pk, came[row.number]) for row in batch]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            MARK,
+            {
+                "rows": [pk for pk, _one in marks],
+                "outcomes": [str(one.outcome) for _pk, one in marks],
+                "organisations": [one.organisation_id for _pk, one in marks],
+                "problems": [json.dumps([astuple(problem) for problem in one.row.problems]) for _pk, one in marks],
+            },
+        )
 
 
 def _finish(run: ImportRun, actor: Actor, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Plan an uploaded file anew, with the columns read as somebody says."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from datetime import datetime
 
 from django.db import transaction
@@ -53,7 +54,7 @@ def plan_import(
 
 
 def _row(run: ImportRun, decision: Decision, cells: tuple[str, ...]) -> ImportRow:
-    problems = [[problem.field, problem.code, problem.value, problem.is_warning] for problem in decision.row.problems]
+    problems = [astuple(problem) for problem in decision.row.problems]
     return ImportRow(
         run=run,
         number=decision.row.number,
