@@ -57,8 +57,8 @@ class Stage:
 def _cluster(slug: str, name: str, cvr: str, parent: Cluster | None = None) -> Cluster:
     return Cluster.objects.create(
         slug=slug, name=name, legal_name=f"Foreningen {name}", parent=parent, cvr=cvr, street="Kajen 1", postcode="9000", town="Aalborg",
-        email=f"sekretariat@{slug}.example", phone="+45 99 00 00 00", website=f"https://{slug}.example", bank_name="Demobanken", bank_reg="9280",
-        bank_account="1234567890", iban="DK5000400440116243", bic="DEMODKKK", fik_creditor="85799665",
+        email=f"sekretariat@{slug}.example", phone="+45 99 00 00 00", website=f"https://{slug}.example", bank_name="Demobanken", bank_reg="0040",
+        bank_account="0440116243", iban="DK5000400440116243", bic="DEMODKKK", fik_creditor="85799665",
     )  # fmt: skip
 
 
