@@ -1,8 +1,10 @@
 """Another type, another fee, a new term: all for terms to come."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import close_old_connections, connection
 from django_scopes import scope
 
 from klynge.core.errors import Conflict, Invalid, Refused
@@ -23,11 +25,15 @@ from klynge.membership.errors import TermClosed
 from klynge.membership.models import DuesLine, MembershipType, MembershipTypeChange, PersonalAdjustment, Term, TermClosing
 from klynge.membership.queries.memberships import type_on, with_type
 from tests import factories
+from tests.world import build
 
 
 @pytest.fixture(autouse=True)
-def _in_scope(world):
-    with scope(cluster=world.nordlys):
+def _in_scope(request):
+    if "world" not in request.fixturenames:
+        yield
+        return
+    with scope(cluster=request.getfixturevalue("world").nordlys):
         yield
 
 
@@ -64,6 +70,24 @@ def test_a_term_is_a_whole_year_and_opened_once(world, next_term):
             open_term(world.nordlys, starts_on=day, actor=world.astrid, at=world.noon)
     with pytest.raises(Refused):
         open_term(world.nordlys, starts_on=date(2029, 1, 1), actor=world.dorte, at=world.noon)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_open_a_term_at_once_one_is_told_so(transactional_db):
+    stage = build()
+
+    def try_to_open(_):
+        close_old_connections()
+        try:
+            with scope(cluster=stage.nordlys):
+                return open_term(stage.nordlys, starts_on=date(2028, 1, 1), actor=stage.astrid, at=stage.noon).label
+        except Conflict:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(try_to_open, range(4)), key=str) == ["2028", None, None, None]
 
 
 def test_a_membership_year_may_run_over_new_year(world):

@@ -10,7 +10,7 @@ from klynge.core.ranges import span
 from klynge.membership.actions import annul_membership, exclude_member, plan_dues, reinstate_membership, resign_membership
 from klynge.membership.errors import CannotJoin, TermClosed, TooLate
 from klynge.membership.models import Ending, Membership, Resignation, TermClosing
-from klynge.membership.queries.memberships import status_on, with_reason
+from klynge.membership.queries.memberships import memberships_of, status_on, with_reason
 from tests import factories
 
 
@@ -80,6 +80,8 @@ def test_taken_up_later_it_is_a_new_row_with_the_same_number_and_the_gap_stays(w
     reinstate(world, date(2027, 1, 4))
     assert spans() == [(1, span(date(2020, 1, 1), date(2026, 4, 1))), (1, span(date(2027, 1, 4)))]
     assert Ending.objects.get().reason == "non_payment"
+    told = [(row.during.lower, row.end_reason) for row in memberships_of(world.fjord, cluster=world.nordlys)]
+    assert told == [(date(2027, 1, 4), None), (date(2020, 1, 1), "non_payment")]
 
 
 def test_what_runs_is_not_taken_up_again(world):

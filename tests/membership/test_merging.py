@@ -14,6 +14,7 @@ from klynge.directory.models import Affiliation, ContactRole, Listing, Merger, O
 from klynge.directory.queries.merging import plan_merger
 from klynge.membership.actions import (
     annul_membership,
+    exclude_member,
     follow_merger,
     issue_dues_batch,
     plan_dues,
@@ -167,6 +168,35 @@ def test_a_closed_term_is_left_alone_the_membership_ends_after_it(world, bugt):
     TermClosing.objects.create(term=world.term, closed_at=world.noon, closed_by="Frida")
     merge(world, world.fjord, bugt)
     assert Membership.objects.get(organisation=bugt).during.upper == date(2028, 1, 1)
+
+
+def test_a_loser_excluded_for_a_later_day_ends_with_the_merger_and_gets_its_day_back(world, bugt):
+    gone = Membership.objects.get(organisation=bugt)
+    exclude_member(gone, effective_on=date(2027, 10, 1), reason="bankrupt", actor=world.astrid, at=world.noon)
+    merger, _ = merge(world, world.fjord, bugt)
+    assert Membership.objects.get(pk=gone.pk).during.upper == ON
+    reverse(world, merger)
+    again = Membership.objects.get(pk=gone.pk)
+    assert (again.during.upper, again.ending.reason) == (date(2027, 10, 1), "bankrupt")
+
+
+def test_a_loser_that_ends_before_or_was_no_member_leaves_memberships_alone(world, bugt):
+    exclude_member(Membership.objects.get(organisation=bugt), effective_on=ON, reason="moved", actor=world.astrid, at=world.noon)
+    TermClosing.objects.create(term=world.term, closed_at=world.noon, closed_by="Frida")
+    before = list(Membership.objects.order_by("pk").values())
+    merger, followed = merge(world, world.fjord, bugt, effective_on=date(2027, 6, 1))
+    assert (followed.ended, followed.made) == (None, None)
+    reverse(world, merger)
+    assert list(Membership.objects.order_by("pk").values()) == before
+
+
+def test_a_place_that_has_ended_by_itself_stays_ended_when_the_merger_is_undone(world, bugt):
+    bill(world)
+    merger, followed = merge(world, factories.company(world.nordlys, "Havn ApS"), bugt, effective_on=date(2026, 12, 1))
+    plan_dues(world.term, as_of=world.today, issue_on=world.today, actor=world.astrid, at=world.noon)
+    exclude_member(followed.made, effective_on=date(2027, 1, 2), reason="moved", actor=world.astrid, at=world.noon)
+    reverse(world, merger)
+    assert Membership.objects.get(pk=followed.made.pk).during == span(date(2026, 12, 1), date(2027, 1, 2))
 
 
 def test_mergers_are_undone_in_the_reverse_order(world, bugt):

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from klynge.core.errors import Refused
 
 from .actor import Actor
-from .models import Cluster, Role
+from .models import Cluster, Role, SavedView
 
 
-def require(allowed: bool) -> None:  # noqa: FBT001
+def require(allowed: bool) -> None:
     """Refuse unless allowed. Raises: Refused."""
     if not allowed:
         raise Refused(_("You may not do this. Ask an administrator of the cluster for the role that may."))
@@ -17,3 +17,18 @@ def require(allowed: bool) -> None:  # noqa: FBT001
 def may_administer(actor: Actor, cluster: Cluster) -> bool:
     """Change the cluster's settings, its users and their roles."""
     return actor.has_role({Role.ADMIN}, cluster_id=cluster.pk)
+
+
+def may_keep_views(actor: Actor, cluster: Cluster) -> bool:
+    """Save filtered lists for oneself, in the office where one works."""
+    return actor.user_id is not None and actor.is_staff_of(cluster.pk)
+
+
+def may_delete_view(actor: Actor, view: SavedView) -> bool:
+    """Delete one's own saved lists."""
+    return actor.user_id is not None and view.user_id == actor.user_id
+
+
+def may_create_cluster(actor: Actor, parent: Cluster | None) -> bool:
+    """Make a new cluster: the installation itself anywhere, an umbrella's administrator beneath it."""
+    return actor.has_role({Role.ADMIN}, cluster_id=parent.pk if parent else None)

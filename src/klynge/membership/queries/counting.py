@@ -17,6 +17,7 @@ from django.db import connection
 from klynge.access.models import Cluster
 from klynge.core.clock import add_months
 from klynge.core.texts import in_language
+from klynge.membership.models import Membership
 
 # Each way of grouping gives a key and a label ({da, en} or a plain text) for a membership m on %(day)s.
 TYPE = """
@@ -56,13 +57,14 @@ WITH spans AS (
     SELECT day::date AS starts_on, (day + %(step)s::interval)::date AS ends_on
     FROM generate_series(%(from)s::timestamp, %(until)s::timestamp - interval '1 day', %(step)s::interval) AS day
 ), moves AS (
-    SELECT lower(during) AS day, 1 AS step FROM membership_membership WHERE cluster_id = %(cluster)s AND lower(during) < %(until)s
+    SELECT lower(during) AS day, count(*) AS joined, 0 AS left
+    FROM membership_membership WHERE cluster_id = %(cluster)s AND lower(during) < %(until)s GROUP BY 1
     UNION ALL
-    SELECT upper(during) - 1, -1 FROM membership_membership WHERE cluster_id = %(cluster)s AND upper(during) <= %(until)s
+    SELECT upper(during) - 1, 0, count(*) FROM membership_membership WHERE cluster_id = %(cluster)s AND upper(during) <= %(until)s GROUP BY 1
 ), before AS (
-    SELECT coalesce(sum(step), 0) AS members FROM moves WHERE day < %(from)s
+    SELECT coalesce(sum(joined - m.left), 0) AS members FROM moves m WHERE day < %(from)s
 ), counted AS (
-    SELECT s.starts_on, s.ends_on, count(*) FILTER (WHERE m.step = 1) AS joined, count(*) FILTER (WHERE m.step = -1) AS left
+    SELECT s.starts_on, s.ends_on, coalesce(sum(m.joined), 0)::int AS joined, coalesce(sum(m.left), 0)::int AS left
     FROM spans s LEFT JOIN moves m ON m.day >= s.starts_on AND m.day < s.ends_on GROUP BY 1, 2
 )
 SELECT starts_on, ends_on, joined, c.left, ((SELECT members FROM before) + sum(joined - c.left) OVER (ORDER BY starts_on))::int AS members
@@ -121,7 +123,7 @@ class Quality:
 
 def members_on(cluster: Cluster, on_day: date) -> int:
     """Count the members on a day, past or to come."""
-    return quality(cluster, on_day).members
+    return Membership.objects.filter(cluster=cluster).active_on(on_day).count()
 
 
 def movements(cluster: Cluster, *, from_on: date, until_on: date, months: int = 12) -> list[Movement]:

@@ -114,9 +114,7 @@ def preview_resignation(membership: Membership, *, received_on: date) -> Resigna
 
 
 def end_words(membership: Membership) -> str:
-    """Say in a sentence when the membership ends and how that came about; nothing while it runs."""
-    if membership.during.upper is None:
-        return ""
+    """Say in a sentence when a membership that ends does so, and when notice was received if it was."""
     last_day = membership.during.upper - timedelta(days=1)
     if resignation := standing_resignation(membership):
         return _("Notice received on %(received)s; the last day is %(last)s.") % {"received": resignation.received_on, "last": last_day}
