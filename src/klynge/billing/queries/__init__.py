@@ -5,6 +5,7 @@ from .balances import InvoiceState, Settlement, invoice_by_number, open_minor, s
 from .invoice_pdf import invoice_pdf
 from .listing import InvoiceFilter, invoice_list, years
 from .parties import buyer_snapshot
+from .printing import printed_invoice
 from .readiness import fee_status_on, require_may_bill_on, seller_snapshot
 from .standing import DuesTotals, Standing, dues_totals, receivable_by_organisation, standing
 
@@ -22,6 +23,7 @@ __all__ = [
     "invoice_list",
     "invoice_pdf",
     "open_minor",
+    "printed_invoice",
     "receivable_by_organisation",
     "require_may_bill_on",
     "seller_snapshot",

@@ -9,6 +9,8 @@ pages: list[URLPattern | URLResolver] = [
     path("", dashboard.show, name="dashboard"),
     path("audit/", include("klynge.interfaces.office.audit.urls")),
     path("dues/", include("klynge.interfaces.office.dues.urls")),
+    path("members/", include("klynge.interfaces.office.members.urls")),
+    path("invoices/", include("klynge.interfaces.office.invoices.urls")),
     path("outbox/", include("klynge.interfaces.office.outbox.urls")),
     path("schedules/", include("klynge.interfaces.office.schedules.urls")),
     path("settings/", include("klynge.interfaces.office.settings.urls")),

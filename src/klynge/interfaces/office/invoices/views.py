@@ -1,0 +1,61 @@
+"""Invoices on screen: the list, and one document with everything that became of it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from klynge.billing import policies, queries
+from klynge.billing.models import Invoice, InvoiceKind
+from klynge.core.clock import day_of
+from klynge.interfaces.office.paging import page_of
+from klynge.outbox.models import Mail
+
+from .forms import narrowed
+from .wording import row_of
+
+
+def invoice_list(request: HttpRequest) -> HttpResponse:
+    """Show the documents, the newest first unless the address says otherwise."""
+    form, wanted = narrowed(request)
+    page = page_of(request, queries.invoice_list(request.cluster, wanted, on=day_of(timezone.now())).defer("seller", "vat"))
+    context = {"form": form, "page": page, "rows": [row_of(invoice) for invoice in page], "is_narrowed": any(form.cleaned_data.values())}
+    return render(request, "office/invoices/list.html", context)
+
+
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one document: what it says, how it stands, what was paid, which mails carried it."""
+    return render(request, "office/invoices/detail.html", facts_of(request, find(request, number)))
+
+
+def pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand over the document as its reader gets it."""
+    found = find(request, number)
+    name = queries.file_name(found)
+    disposition = content_disposition_header(as_attachment="download" in request.GET, filename=name) or "inline"
+    return HttpResponse(queries.invoice_pdf(found), content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+def find(request: HttpRequest, number: str) -> Any:
+    """Return the document with its balance, if the reader may see it."""
+    if "\x00" in number:
+        raise Http404
+    visible = Invoice.objects.visible_to(request.actor).select_related("cluster", "organisation", "credits")
+    return get_object_or_404(queries.with_balance(visible, on=day_of(timezone.now())), number=number)
+
+
+def facts_of(request: HttpRequest, invoice: Any) -> dict[str, Any]:
+    """Return what the page of one document shows."""
+    is_open_invoice = invoice.kind == InvoiceKind.INVOICE and not invoice.credited_minor
+    notes = list(invoice.credit_notes.order_by("id"))
+    return {
+        **row_of(invoice),
+        "printed": queries.printed_invoice(invoice),
+        "allocations": invoice.allocations.select_related("payment").order_by("payment__received_on", "id"),
+        "notes": notes,
+        "mails": Mail.objects.visible_to(request.actor).filter(subject_key=f"billing.invoice:{invoice.pk}").order_by("id"),
+        "may_credit": is_open_invoice and not notes and policies.may_credit(request.actor, request.cluster),
+        "may_pay": is_open_invoice and invoice.open_minor > 0 and policies.may_record_payment(request.actor, request.cluster),
+    }
