@@ -20,12 +20,12 @@ SELECT count(*) FILTER (WHERE during @> %(day)s::date) AS now,
        count(*) FILTER (WHERE lower(during) > %(day)s) AS upcoming
 FROM membership_membership WHERE cluster_id = %(cluster)s
 """
-# joins and leaves by calendar year, summed up to the members at each year's end
+# joins and leaves by calendar year (a leave counts in the year of the last day), summed up to the members at each year's end
 HISTORY = """
 WITH moves AS (
     SELECT extract(year FROM lower(during))::int AS year, 1 AS step FROM membership_membership WHERE cluster_id = %(cluster)s AND lower(during) <= %(day)s
     UNION ALL
-    SELECT extract(year FROM upper(during))::int, -1 FROM membership_membership WHERE cluster_id = %(cluster)s AND upper(during) <= %(day)s
+    SELECT extract(year FROM upper(during) - 1)::int, -1 FROM membership_membership WHERE cluster_id = %(cluster)s AND upper(during) <= %(day)s
 ), sums AS (
     SELECT year, count(*) FILTER (WHERE step = 1) AS joined, count(*) FILTER (WHERE step = -1) AS gone, sum(step) AS net FROM moves GROUP BY 1
 )
