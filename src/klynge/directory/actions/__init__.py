@@ -13,6 +13,7 @@ from .give_contact_role import give_contact_role
 from .import_organisations import import_organisations
 from .list_organisation import list_organisation
 from .merge_organisations import merge_organisations
+from .register_contact import register_contact
 from .register_organisation import register_organisation
 from .register_person import register_person
 from .remove_email import remove_email
@@ -37,6 +38,7 @@ __all__ = [
     "import_organisations",
     "list_organisation",
     "merge_organisations",
+    "register_contact",
     "register_organisation",
     "register_person",
     "remove_email",

@@ -11,7 +11,9 @@ pages: list[URLPattern | URLResolver] = [
     path("dues/", include("klynge.interfaces.office.dues.urls")),
     path("members/", include("klynge.interfaces.office.members.urls")),
     path("invoices/", include("klynge.interfaces.office.invoices.urls")),
+    path("imports/", include("klynge.interfaces.office.imports.urls")),
     path("outbox/", include("klynge.interfaces.office.outbox.urls")),
+    path("people/", include("klynge.interfaces.office.people.urls")),
     path("schedules/", include("klynge.interfaces.office.schedules.urls")),
     path("settings/", include("klynge.interfaces.office.settings.urls")),
 ]

@@ -1,0 +1,21 @@
+"""People: the list, one person, and what is done with one."""
+
+from django.urls import path
+
+from . import changing, ties, views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.people_list, name="list"),
+    path("new/", changing.new, name="new"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/edit/", changing.edit, name="edit"),
+    path("<int:pk>/emails/", changing.add_email, name="add_email"),
+    path("<int:pk>/emails/<int:email>/removal/", changing.remove_email, name="remove_email"),
+    path("<int:pk>/affiliations/", ties.start, name="start"),
+    path("<int:pk>/affiliations/<int:affiliation>/end/", ties.end, name="end"),
+    path("<int:pk>/roles/", ties.give_role, name="give_role"),
+    path("<int:pk>/roles/<int:role>/end/", ties.end_role, name="end_role"),
+    path("<int:pk>/subscription/", changing.subscribe, name="subscribe"),
+    path("<int:pk>/subscriptions/<int:subscription>/withdrawal/", changing.unsubscribe, name="unsubscribe"),
+]
