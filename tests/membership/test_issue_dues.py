@@ -109,7 +109,7 @@ def test_no_dues_before_they_were_introduced(stage):
     assert not Invoice.objects.exists()
 
 
-def test_the_number_of_queries_does_not_depend_on_the_number_of_members(stage, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_members(stage):
     def queries(run):
         seen = []
         with connection.execute_wrapper(

@@ -1,5 +1,6 @@
 """What a dues run comes to, and how far it has got."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -32,32 +33,44 @@ class RunSummary:
 
 
 def summarise(run: DuesRun) -> RunSummary:
-    """Sum up the run in two statements, whatever its size."""
+    """Sum up one run."""
+    return summaries([run])[run.pk]
+
+
+def summaries(runs: Sequence[DuesRun]) -> dict[int, RunSummary]:
+    """Sum up the runs in two statements, however many and however large they are."""
     due = Q(state__in=[LineState.CHARGE, LineState.WAIVE])
-    figures = DuesLine.objects.filter(run=run).aggregate(
-        **{state: Count("id", filter=Q(state=state)) for state in LineState.values},
-        net=Sum("net_minor", filter=due),
-        last=Sum("last_net_minor", filter=due),
-        done=Count("id", filter=due & Q(id__lte=run.issued_through)),
-    )
+    counts = {state: Count("id", filter=Q(state=state)) for state in LineState.values}
+    sums = {"net": Sum("net_minor", filter=due), "last": Sum("last_net_minor", filter=due)}
+    done = Count("id", filter=due & Q(id__lte=F("run__issued_through")))
+    rows = DuesLine.objects.filter(run__in=runs).order_by().values("run_id").annotate(**counts, **sums, done=done)
+    figures, exceptions = {row["run_id"]: row for row in rows}, _exceptions([run.pk for run in runs])
+    return {run.pk: _summary(run, figures.get(run.pk, {}), exceptions.get(run.pk, {})) for run in runs}
+
+
+def _summary(run: DuesRun, row: Mapping[str, int | None], exceptions: dict[str, int]) -> RunSummary:
     currency = run.schedule.currency
     return RunSummary(
-        charge=figures["charge"],
-        waive=figures["waive"],
-        billed=figures["billed"],
-        blocked=figures["blocked"],
-        net=Money(int(figures["net"] or 0), currency),
-        last_net=Money(int(figures["last"] or 0), currency),
-        exceptions=_exceptions(run),
-        done=figures["done"],
+        **{state: row.get(state) or 0 for state in LineState.values},
+        net=Money(int(row.get("net") or 0), currency),
+        last_net=Money(int(row.get("last") or 0), currency),
+        exceptions=exceptions,
+        done=row.get("done") or 0,
     )
 
 
-def _exceptions(run: DuesRun) -> dict[str, int]:
-    sql = "SELECT unnest(exceptions) AS code, count(*) FROM membership_duesline WHERE run_id = %s AND state <> 'billed' GROUP BY 1 ORDER BY 2 DESC"
+def _exceptions(runs: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Count the exceptions of each run, the most frequent first."""
+    sql = """
+        SELECT run_id, code, count(*) FROM membership_duesline CROSS JOIN unnest(exceptions) AS code
+        WHERE run_id = ANY (%s) AND state <> 'billed' AND exceptions <> '{}' GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
+    """
+    found: dict[int, dict[str, int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [run.pk])
-        return dict(cursor.fetchall())
+        cursor.execute(sql, [list(runs)])
+        for run, code, count in cursor.fetchall():
+            found.setdefault(run, {})[code] = count
+    return found
 
 
 def dues_lines(run: DuesRun, *, state: str = "", exception: str = "") -> QuerySet[DuesLine]:

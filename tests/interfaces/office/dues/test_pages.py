@@ -1,10 +1,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
-from klynge.membership.actions import plan_dues
+from klynge.membership.actions import discard_dues_run, plan_dues
 from klynge.membership.models import DuesRun
 from tests import factories
 
@@ -83,3 +85,20 @@ def test_the_file_opens_in_danish_excel(stage, client):
     assert text.startswith("\ufeff")
     assert "Fjord Data ApS;13748136" in text
     assert ";6500,00;" in text
+
+
+def test_the_list_takes_the_same_queries_for_one_run_and_for_three(stage, client):
+    client.force_login(stage.astrid_user)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(addresses(stage)[0])
+        return len(captured)
+
+    queries()
+    one = queries()
+    with scope(cluster=stage.nordlys):
+        for _ in range(2):
+            discard_dues_run(DuesRun.objects.latest("id"), actor=stage.astrid, at=stage.noon)
+            plan_dues(stage.term, as_of=stage.today, issue_on=stage.today, actor=stage.astrid, at=stage.noon)
+    assert queries() == one
