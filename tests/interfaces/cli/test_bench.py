@@ -1,0 +1,63 @@
+"""``klynge bench`` with a handful of members: that it measures the right thing, not how fast."""
+
+import json
+import os
+
+import pytest
+from django.db import connection
+
+from klynge.interfaces.cli.main import run
+
+
+@pytest.fixture
+def server(django_db_setup, django_db_blocker):
+    """A server on which databases may be made: a benchmark opens its own, so none of the test's transactions is around it."""
+    with django_db_blocker.unblock():
+        yield connection
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _hosts(settings):
+    settings.ALLOWED_HOSTS = list(settings.ALLOWED_HOSTS)  # bench pages adds the test client's; put back afterwards
+
+
+def klynge(capsys, *arguments):
+    code = run(["bench", *arguments])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def databases(server):
+    with server._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname = %s", [f"klynge_bench_{os.getpid()}"])
+        return cursor.fetchall()
+
+
+def test_dues_are_billed_to_every_member_and_the_books_agree(server, capsys):
+    name = server.settings_dict["NAME"]
+    code, out, _ = klynge(capsys, "dues", "--members", "7", "--json")
+    figures = json.loads(out)
+    assert (code, figures["members"], figures["batches"]) == (0, 7, 1)
+    assert figures["checks"] == {
+        "periods": 7,
+        "invoices": 7,
+        "last_serial": 7,
+        "receivable_is_invoiced": True,
+        "vat_is_a_quarter_half_up": True,
+    }
+    assert (databases(server), server.settings_dict["NAME"]) == ([], name)
+
+
+def test_no_number_of_members_but_a_positive_one_is_taken(server, capsys):
+    code, out, err = klynge(capsys, "dues", "--members", "0")
+    assert (code, out) == (2, "")
+    assert "at least one member" in err
+    assert databases(server) == []
+
+
+def test_an_installation_without_the_folder_says_where_benchmarks_run(settings, tmp_path, capsys):
+    settings.ROOT = tmp_path
+    code, out, err = klynge(capsys, "pages", "--members", "7")
+    assert (code, out) == (2, "")
+    assert "run benchmarks from a checkout" in err
