@@ -1,6 +1,8 @@
 """People on screen: found, registered, changed; without JavaScript."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
@@ -36,10 +38,7 @@ def test_people_are_found_by_what_one_knows(stage, client, query, found):
     assert ("Bo Ågård" in page, "Fjord Data ApS" in page) == (found, found)
 
 
-def test_the_list_asks_as_many_questions_for_one_as_for_three(stage, client, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_list_asks_as_many_questions_for_one_as_for_three(stage, client):
     counted = []
     for number in (0, 2):
         for each in range(number):

@@ -40,7 +40,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, headers: Sequence[str], columns: Mapping[str, str], confirms_sizes: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         self.headers = headers
-        choices = [("", _("Don't read"))] + sorted(((field, field_name(field)) for field in FIELDS), key=lambda choice: choice[1])
+        choices = [("", _("Don't read")), *sorted(((field, field_name(field)) for field in FIELDS), key=lambda choice: choice[1])]
         for place, header in enumerate(headers):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=header or "–", choices=choices, required=False, initial=columns.get(header, "")

@@ -25,9 +25,9 @@ def new(request: HttpRequest) -> HttpResponse:
     initial = {"from_on": day_of(timezone.now()), "language": request.cluster.locale}
     form = NewPersonForm(request.POST or None, known=Organisation.objects.visible_to(request.actor), initial=initial)
     if request.method == "POST" and form.is_valid():
-        if made := do(
-            request, form, partial(actions.register_contact, request.cluster, **form.cleaned_data), _("The person is registered.")
-        ):
+        action = partial(actions.register_contact, request.cluster, **form.cleaned_data)
+        made = do(request, form, action, _("The person is registered."))
+        if made:
             return redirect("office:people:detail", request.cluster.slug, made.pk)
     return render(request, "office/people/new.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT = "text/csv; charset=utf-8"
