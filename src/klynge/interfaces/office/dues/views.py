@@ -12,7 +12,7 @@ from klynge.core.errors import HouseError
 from klynge.interfaces.office.paging import page_of
 from klynge.membership import actions, policies
 from klynge.membership.models import DuesRun, LineState, Term
-from klynge.membership.queries.dues import dues_lines, summarise
+from klynge.membership.queries.dues import dues_lines, summaries, summarise
 
 from .export import csv_rows
 from .forms import PlanForm, ReleaseForm, UndoForm
@@ -25,9 +25,10 @@ def run_list(request: HttpRequest) -> HttpResponse:
     """Show the cluster's runs, newest first."""
     runs = DuesRun.objects.visible_to(request.actor).select_related("term", "schedule", "release")
     page = page_of(request, runs)
+    summed = summaries(list(page))
     context = {
         "page": page,
-        "rows": [(run, summarise(run)) for run in page],
+        "rows": [(run, summed[run.pk]) for run in page],
         "may_plan": policies.may_plan_dues(request.actor, request.cluster),
     }
     return render(request, "office/dues/list.html", context)
