@@ -20,7 +20,7 @@ from klynge.directory.models import (
 )
 from klynge.membership.models import Ending, EndReason, Membership, MembershipType, NumberSeries, Resignation
 
-from .words import TITLES, Company, person
+from .words import TITLES, Company, ascii_name, person
 
 # how many of the 150 stand in each of the eight categories, and the sizes of the category
 MIX = [(34, 0, 1), (30, 2, 4), (27, 5, 9), (23, 10, 19), (18, 20, 49), (10, 50, 99), (5, 100, 199), (3, 200, 640)]
@@ -56,7 +56,7 @@ def people(cluster: Cluster, rows: list[Organisation], random: Random) -> None:
     made = Person.objects.bulk_create(Person(name=person(random), language="en" if random.random() < 0.08 else "da") for _ in staff)
     pairs = list(zip(staff, made, strict=True))
     PersonEmail.objects.bulk_create(
-        PersonEmail(person=p, address=f"{p.name.split()[0].lower()}.{p.pk}@{o.email_domain}", is_primary=True) for (o, _), p in pairs
+        PersonEmail(person=p, address=f"{ascii_name(p.name.split()[0])}.{p.pk}@{o.email_domain}", is_primary=True) for (o, _), p in pairs
     )
     started = date(2015, 1, 1)
     Affiliation.objects.bulk_create(

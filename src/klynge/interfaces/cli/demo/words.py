@@ -162,10 +162,15 @@ def companies(random: Random, count: int) -> list[Company]:
     for name, cvr in zip(names[:count], cvr_numbers(random), strict=False):
         form = random.choices(["ApS", "A/S", "ENK", "I/S"], [60, 25, 10, 5])[0]
         postcode, town, municipality = random.choice(TOWNS)
-        domain = name.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"})) + ".example"
+        domain = ascii_name(name) + ".example"
         full = name if form in ("ENK", "I/S") else f"{name} {form}"
         made.append(Company(full, cvr, form, postcode, town, municipality, random.choice(INDUSTRY), domain))
     return made
+
+
+def ascii_name(name: str) -> str:
+    """Write a name as it stands in an address."""
+    return name.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"}))
 
 
 def person(random: Random) -> str:
