@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .actor import Actor
-from .models import Cluster, Grant, User
+from .models import Cluster, Grant, SavedView, User
 
 
 def valid_grants(user: User, *, at: datetime) -> "list[Grant]":
@@ -41,3 +41,8 @@ def grants_in(cluster: Cluster, *, at: datetime) -> list[Grant]:
     """Return the grants that hold in the cluster at the moment, with their users, by name and role."""
     held = Grant.objects.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), cluster=cluster, granted_at__lte=at)
     return list(held.select_related("user", "cluster").order_by("user__name", "user__email", "role"))
+
+
+def views_of(actor: Actor, *, page: str) -> QuerySet[SavedView]:
+    """Return the lists of a page that the actor has saved in the cluster, by name."""
+    return SavedView.objects.filter(user_id=actor.user_id, cluster_id=actor.cluster_id, page=page).order_by("name")

@@ -1,0 +1,97 @@
+"""What is said of members: their status, their sizes, what has happened."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from klynge.billing.models import Invoice
+from klynge.billing.queries import InvoiceState
+from klynge.directory.models import Metric, SizeDeclaration
+from klynge.membership.queries.member_details import MemberRow
+from klynge.membership.queries.member_timeline import Happening
+from klynge.ui.formats import day, money, number
+
+STATUSES = {
+    "active": gettext_lazy("Active"),
+    "leaving": gettext_lazy("Leaving"),
+    "upcoming": gettext_lazy("Upcoming"),
+    "ended": gettext_lazy("Ended"),
+}
+TONES = {"active": "good", "leaving": "warn", "upcoming": "accent", "ended": "neutral"}
+STATE_TONES = {"open": "accent", "partly_paid": "accent", "overdue": "bad", "paid": "good", "credited": "neutral", "credit_note": "neutral"}
+LOOKS = {  # code: (icon, tone)
+    "joined": ("log-in", "good"),
+    "ended": ("log-out", "bad"),
+    "notice": ("mail-open", "warn"),
+    "invoice": ("receipt-text", "accent"),
+    "credit_note": ("undo-2", "neutral"),
+    "payment": ("banknote", "good"),
+    "size": ("users", "neutral"),
+    "log": ("pencil", "neutral"),
+}
+
+
+def size_words(size: SizeDeclaration | None) -> str:
+    """Say a size as a number or an interval; FTE are kept in hundredths."""
+    if size is None:
+        return ""
+    low, high = (_figure(size.metric, value) for value in (size.low, size.high))
+    if size.high is None:
+        return f"{low}+"
+    return low if size.high == size.low else f"{low}–{high}"
+
+
+def _figure(metric: str, value: int | None) -> str:
+    return number(Decimal(value) / 100, 1) if metric == Metric.FTE and value is not None else number(value)
+
+
+def cvr_words(country: str, cvr: str) -> str:
+    """Write a Danish number in pairs, as people read it; a foreign one with its country."""
+    if country == "DK" and len(cvr) == 8:
+        return " ".join(cvr[place : place + 2] for place in range(0, 8, 2))
+    return f"{country} {cvr}" if cvr else ""
+
+
+def told(happening: Happening) -> dict[str, Any]:
+    """Return an entry of the timeline as the page shows it."""
+    icon, tone = LOOKS[happening.code]
+    return {"title": _title(happening), "on": happening.on, "who": happening.who, "icon": icon, "tone": tone}
+
+
+def _title(happening: Happening) -> str:
+    facts = happening.facts
+    amount = money(facts["minor"], facts["currency"]) if "minor" in facts else ""
+    if happening.code == "size":
+        size = facts["size"]
+        return _("Size declared: %(size)s %(metric)s") % {"size": size_words(size), "metric": size.get_metric_display().lower()}  # type: ignore[arg-type, attr-defined]
+    return {
+        "joined": lambda: _("Became member no. %(number)s") % facts,
+        "ended": lambda: _("Last day as a member"),
+        "notice": lambda: _("Gave notice; the last day is %s") % day(facts["last_day"]),
+        "invoice": lambda: _("Invoice %(number)s of %(amount)s") % {**facts, "amount": amount},
+        "credit_note": lambda: _("Credit note %(number)s of %(amount)s") % {**facts, "amount": amount},
+        "payment": lambda: _("Paid %s") % amount,
+        "log": lambda: str(facts["sentence"]),
+    }[happening.code]()
+
+
+def shown(row: MemberRow, currency: str) -> dict[str, Any]:
+    """Return a row of the list as the page shows it."""
+    return {
+        "row": row,
+        "status": STATUSES[row.status],
+        "tone": TONES[row.status],
+        "size": size_words(row.size),
+        "is_unconfirmed": row.size is not None and row.size.confirmed_at is None,
+        "cvr": cvr_words(row.organisation.country, row.organisation.cvr),
+        "currency": currency,
+    }
+
+
+def worded(invoices: list[Invoice]) -> list[Invoice]:
+    """Give each invoice its state in words, as ``said``, with a ``tone``."""
+    for invoice in invoices:
+        invoice.said, invoice.tone = InvoiceState(invoice.state).label, STATE_TONES[invoice.state]
+    return invoices
