@@ -4,7 +4,7 @@ import pytest
 from django_scopes import scope
 
 from klynge.billing.actions import DraftLine, issue_credit_note, issue_invoice, record_payment
-from klynge.billing.queries import InvoiceFilter, InvoiceState, invoice_list, years
+from klynge.billing.queries import InvoiceFilter, InvoiceState, invoice_count, invoice_ids, invoice_list, invoices_in_order, years
 from klynge.billing.rules.fik import print_line
 from tests import factories
 
@@ -80,3 +80,14 @@ def test_a_list_is_sorted_both_ways_and_an_unknown_key_is_the_newest_first(stage
 def test_another_cluster_sees_none_of_it(stage):
     with scope(cluster=stage.havblik):
         assert list(invoice_list(stage.havblik, InvoiceFilter(), on=ON)) == []
+
+
+@pytest.mark.parametrize(
+    "wanted", [{}, {"year": "2027"}, {"year": "1999"}, {"state": "paid"}, {"search": "2"}, {"search": "zzzz"}, {"sort": "-total"}]
+)
+def test_pages_are_cut_from_ids_and_their_count_is_known_beforehand(stage, wanted):
+    narrow, expected = InvoiceFilter(**wanted), found(stage, **wanted)
+    ids = list(invoice_ids(stage.nordlys, narrow, on=ON))
+    assert (ids, invoice_count(stage.nordlys, narrow, on=ON)) == ([i.pk for i in expected], len(expected))
+    rows = invoices_in_order(stage.nordlys, ids, on=ON)
+    assert [(i.pk, i.state, i.open_minor) for i in rows] == [(i.pk, i.state, i.open_minor) for i in expected]

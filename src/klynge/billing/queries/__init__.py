@@ -3,7 +3,7 @@
 from .attaching import file_name
 from .balances import InvoiceState, Settlement, invoice_by_number, open_minor, settlement_of, with_balance
 from .invoice_pdf import invoice_pdf
-from .listing import InvoiceFilter, invoice_list, years
+from .listing import InvoiceFilter, invoice_count, invoice_ids, invoice_list, invoices_in_order, years
 from .parties import buyer_snapshot
 from .printing import printed_invoice
 from .readiness import fee_status_on, require_may_bill_on, seller_snapshot
@@ -20,8 +20,11 @@ __all__ = [
     "fee_status_on",
     "file_name",
     "invoice_by_number",
+    "invoice_count",
+    "invoice_ids",
     "invoice_list",
     "invoice_pdf",
+    "invoices_in_order",
     "open_minor",
     "printed_invoice",
     "receivable_by_organisation",

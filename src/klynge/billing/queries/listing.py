@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from klynge.access.models import Cluster
 from klynge.billing.models import Allocation, Invoice, InvoiceKind, InvoiceSeries
@@ -34,23 +36,47 @@ class InvoiceFilter:
 
 def invoice_list(cluster: Cluster, wanted: InvoiceFilter, *, on: date) -> QuerySet[Invoice]:
     """Return the documents that match, with their balance and state as of the day (see with_balance), in the order asked for."""
+    return with_balance(_narrowed(cluster, wanted, on), on=on).order_by(*_order(wanted.sort))
+
+
+def invoice_ids(cluster: Cluster, wanted: InvoiceFilter, *, on: date) -> QuerySet[Invoice]:
+    """Return the ids of what invoice_list holds, in its order: to cut pages from without working out any balance."""
+    return _narrowed(cluster, wanted, on).order_by(*_order(wanted.sort)).values_list("pk", flat=True)
+
+
+def invoice_count(cluster: Cluster, wanted: InvoiceFilter, *, on: date) -> int:
+    """Return how many documents match; numbers have no gaps, so the series know it unless something else narrows."""
+    if wanted.state or wanted.search.strip() or wanted.organisation_id is not None:
+        return _narrowed(cluster, wanted, on).count()
+    series = InvoiceSeries.objects.filter(cluster=cluster, **({"code": wanted.year} if wanted.year else {}))
+    return series.aggregate(total=Coalesce(Sum(F("next_number") - 1), 0))["total"]
+
+
+def invoices_in_order(cluster: Cluster, ids: Sequence[int], *, on: date) -> list[Invoice]:
+    """Return the documents with their balance and state as of the day, in the order of the ids."""
+    found = {
+        invoice.pk: invoice for invoice in with_balance(Invoice.objects.filter(cluster=cluster, pk__in=ids), on=on).defer("seller", "vat")
+    }
+    return [found[pk] for pk in ids]
+
+
+def years(cluster: Cluster) -> list[str]:
+    """Return the codes of the cluster's series, the newest first."""
+    return list(InvoiceSeries.objects.filter(cluster=cluster).order_by("-code").values_list("code", flat=True))
+
+
+def _narrowed(cluster: Cluster, wanted: InvoiceFilter, on: date) -> QuerySet[Invoice]:
     invoices = Invoice.objects.filter(cluster=cluster)
     if wanted.year:
-        invoices = invoices.filter(
-            series_id__in=list(InvoiceSeries.objects.filter(cluster=cluster, code=wanted.year).values_list("pk", flat=True))
-        )
+        series = InvoiceSeries.objects.filter(cluster=cluster, code=wanted.year).values_list("pk", flat=True)
+        invoices = invoices.filter(series_id__in=list(series))
     if wanted.organisation_id is not None:
         invoices = invoices.filter(organisation_id=wanted.organisation_id)
     if words := wanted.search.strip():
         invoices = invoices.filter(_matching(cluster, words))
     if wanted.state in InvoiceState.values:
         invoices = _in_state(invoices, InvoiceState(wanted.state), on)
-    return with_balance(invoices, on=on).order_by(*_order(wanted.sort))
-
-
-def years(cluster: Cluster) -> list[str]:
-    """Return the codes of the cluster's series, the newest first."""
-    return list(InvoiceSeries.objects.filter(cluster=cluster).order_by("-code").values_list("code", flat=True))
+    return invoices
 
 
 def _order(sort: str) -> list[str]:

@@ -1,7 +1,9 @@
 """Invoices on screen: the list, and one document with everything that became of it."""
 
+from datetime import date
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils.http import content_disposition_header
 from klynge.billing import policies, queries
 from klynge.billing.models import Invoice, InvoiceKind
 from klynge.core.clock import day_of
-from klynge.interfaces.office.paging import page_of
+from klynge.interfaces.office.paging import PAGE_SIZE
 from klynge.outbox.models import Mail
 
 from .forms import narrowed
@@ -19,10 +21,20 @@ from .wording import row_of
 
 def invoice_list(request: HttpRequest) -> HttpResponse:
     """Show the documents, the newest first unless the address says otherwise."""
-    form, wanted = narrowed(request)
-    page = page_of(request, queries.invoice_list(request.cluster, wanted, on=day_of(timezone.now())).defer("seller", "vat"))
-    context = {"form": form, "page": page, "rows": [row_of(invoice) for invoice in page], "is_narrowed": any(form.cleaned_data.values())}
+    (form, wanted), on = narrowed(request), day_of(timezone.now())
+    page = _page(request, wanted, on)
+    rows = [row_of(invoice) for invoice in queries.invoices_in_order(request.cluster, list(page), on=on)]
+    context = {"form": form, "page": page, "rows": rows, "is_narrowed": any(form.cleaned_data.values())}
     return render(request, "office/invoices/list.html", context)
+
+
+def _page(request: HttpRequest, wanted: queries.InvoiceFilter, on: date) -> "Page[int]":
+    """Cut a page of ids; what a state needs is worked out once, for the count and the page together."""
+    ids = queries.invoice_ids(request.cluster, wanted, on=on)
+    paginator = Paginator(list(ids) if wanted.state else ids, PAGE_SIZE)
+    if not wanted.state:
+        paginator.count = queries.invoice_count(request.cluster, wanted, on=on)
+    return paginator.get_page(request.GET.get("page"))
 
 
 def detail(request: HttpRequest, number: str) -> HttpResponse:
