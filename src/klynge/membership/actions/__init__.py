@@ -20,6 +20,7 @@ from .join_members import join_members
 from .open_term import open_term
 from .plan_dues import plan_dues
 from .plan_import import plan_import
+from .register_member import register_member
 from .rehearse_import import rehearse_import
 from .reinstate_membership import reinstate_membership
 from .release_dues_run import release_dues_run
@@ -51,6 +52,7 @@ __all__ = [
     "open_term",
     "plan_dues",
     "plan_import",
+    "register_member",
     "rehearse_import",
     "reinstate_membership",
     "release_dues_run",
