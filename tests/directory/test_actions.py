@@ -42,7 +42,12 @@ def who(world):
 def test_an_organisation_is_registered_listed_and_found(world, who):
     made = actions.register_organisation(world.nordlys, name=" Ærø  Færge ApS", cvr="DK 32 08 13 30", town="Søby", **who)
     made.refresh_from_db()
-    assert (made.name, made.cvr, made.legal_form, made.search_text) == ("Ærø Færge ApS", "32081330", "ApS", "aeroe faerge aps 32081330 soeby")
+    assert (made.name, made.cvr, made.legal_form, made.search_text) == (
+        "Ærø Færge ApS",
+        "32081330",
+        "ApS",
+        "aeroe faerge aps 32081330 soeby",
+    )
     assert Listing.objects.filter(cluster=world.nordlys, organisation=made).exists()
     assert AuditEvent.objects.latest("pk").verb == "directory.organisation.registered"
 
@@ -172,7 +177,9 @@ def test_a_role_passes_to_the_next_holder_the_same_day(world, who):
     rows = ContactRole.objects.filter(kind="billing").order_by("during").values_list("person__name", "during")
     assert list(rows) == [("Bo Ågård", span(date(2020, 1, 1), DAY)), ("Eva", span(DAY))]
     with pytest.raises(Conflict):
-        actions.give_contact_role(world.nordlys, **given | {"from_on": date(2026, 1, 1), "person": Person.objects.get(name="Bo Ågård")}, **who)
+        actions.give_contact_role(
+            world.nordlys, **given | {"from_on": date(2026, 1, 1), "person": Person.objects.get(name="Bo Ågård")}, **who
+        )
     actions.end_contact_role(role, on=DAY, **who)
     assert not ContactRole.objects.filter(kind="billing", during__contains=DAY).exists()
 

@@ -55,3 +55,11 @@ def test_a_batch_takes_as_many_statements_for_ten_rows_as_for_a_hundred(world, w
             actions.commit_import(run, **who)
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_an_import_that_was_cut_off_goes_on_where_it_was(world, who):
+    run = rehearse(world, *(f"Firma {letter * 3};;5;;;2020;9000" for letter in "abcde"))
+    assert actions.commit_import(run, size=2, **who) is True
+    assert Membership.objects.count() == 3
+    assert commit(run, who).counts["new"] == 5
+    assert Membership.objects.count() == 6

@@ -41,10 +41,10 @@ def search(queryset: QuerySet[Row], text: str) -> QuerySet[Row]:
     found = queryset.filter(_all_of(words))
     if count := found.order_by()[: MANY + 1].count():
         return _ranked(found, fold(text)) if count <= MANY else found.in_danish_order()  # type: ignore[attr-defined, no-any-return]
-    if near := _nearly(queryset, words):
-        return _ranked(queryset.filter(pk__in=near), fold(text))
-    nearest = queryset.filter(search_text__trigram_word_similar=" ".join(words))
-    return nearest.order_by(TrigramWordSimilarity(" ".join(words), "search_text").desc(), "pk")
+    near = _nearly(queryset, words)
+    nearest = queryset.filter(pk__in=near) if near else queryset.filter(search_text__trigram_word_similar=" ".join(words))
+    likeness = TrigramWordSimilarity(" ".join(words), "search_text")
+    return nearest.order_by(likeness.desc(), _place(words[0][:2]), Danish("name"), "pk")
 
 
 def _all_of(words: list[str]) -> Q:
@@ -72,6 +72,10 @@ def _nearly(queryset: QuerySet[Row], words: list[str]) -> list[int]:
 
 
 def _ranked(found: QuerySet[Row], text: str) -> QuerySet[Row]:
-    """Names that begin with what was typed (the searched text does, too), then the rest; each in Danish order."""
-    place = Case(When(Q(search_text__startswith=text), then=Value(0)), default=Value(1), output_field=IntegerField())
-    return found.alias(search_place=place).order_by("search_place", Danish("name"), "pk")
+    """Names that begin with what was typed, then the rest; each in Danish order."""
+    return found.order_by(_place(text), Danish("name"), "pk")
+
+
+def _place(beginning: str) -> Case:
+    """Put names that begin so before the others; the searched text begins with the name."""
+    return Case(When(Q(search_text__startswith=beginning), then=Value(0)), default=Value(1), output_field=IntegerField())
