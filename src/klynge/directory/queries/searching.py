@@ -44,7 +44,7 @@ def search(queryset: QuerySet[Row], text: str) -> QuerySet[Row]:
     near = _nearly(queryset, words)
     nearest = queryset.filter(pk__in=near) if near else queryset.filter(search_text__trigram_word_similar=" ".join(words))
     likeness = TrigramWordSimilarity(" ".join(words), "search_text")
-    return nearest.order_by(likeness.desc(), _place(words[0][:2]), Danish("name"), "pk")
+    return nearest.order_by(_place(words[0][:2]), likeness.desc(), Danish("name"), "pk")  # slips are rarest in the first letters
 
 
 def _all_of(words: list[str]) -> Q:
