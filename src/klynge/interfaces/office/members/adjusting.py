@@ -20,9 +20,11 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     membership = find(request, pk)
     allow(policies.may_adjust_fee(request.actor, membership))
     form = AdjustForm(request.POST or None, initial={"from_on": day_of(timezone.now()).replace(month=1, day=1)})
-    if request.method == "POST" and form.is_valid():
-        if do(request, form, partial(actions.adjust_fee, membership, **form.asked()), _("The fee is adjusted for the terms to come.")):
-            return redirect("office:members:detail", request.cluster.slug, pk)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and do(
+        request, form, partial(actions.adjust_fee, membership, **form.asked()), _("The fee is adjusted for the terms to come.")
+    ):
+        return redirect("office:members:detail", request.cluster.slug, pk)
     hint = _("It counts for the terms that start in the span and are not billed yet; what is billed stays as it is.")
     return show_form(request, membership, form, _("Adjust the fee"), hint=hint)
 

@@ -51,9 +51,11 @@ def exclude(request: HttpRequest, pk: int) -> HttpResponse:
     membership = find(request, pk)
     allow(policies.may_end(request.actor, request.cluster))
     form = ExcludeForm(request.POST or None, initial={"effective_on": day_of(timezone.now())})
-    if request.method == "POST" and form.is_valid():
-        if do(request, form, partial(actions.exclude_member, membership, **form.cleaned_data), _("The end of the membership is recorded.")):
-            return redirect("office:members:detail", request.cluster.slug, pk)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and do(
+        request, form, partial(actions.exclude_member, membership, **form.cleaned_data), _("The end of the membership is recorded.")
+    ):
+        return redirect("office:members:detail", request.cluster.slug, pk)
     hint = _("What is owed stays owed. The membership can be taken up again afterwards.")
     return show_form(request, membership, form, _("End the membership"), hint=hint, is_danger=True)
 
@@ -63,8 +65,8 @@ def annul(request: HttpRequest, pk: int) -> HttpResponse:
     membership = find(request, pk)
     allow(policies.may_end(request.actor, request.cluster))
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if do(request, form, partial(actions.annul_membership, membership, **form.cleaned_data), _("The membership is annulled.")):
-            return redirect("office:members:list", request.cluster.slug)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and do(request, form, partial(actions.annul_membership, membership, **form.cleaned_data), _("The membership is annulled.")):
+        return redirect("office:members:list", request.cluster.slug)
     hint = _("Only for a membership that was entered by mistake and never billed. The organisation stays; the audit log keeps what was.")
     return show_form(request, membership, form, _("Annul the membership"), hint=hint, is_danger=True)

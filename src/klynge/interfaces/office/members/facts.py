@@ -20,9 +20,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     membership = find(request, pk)
     allow(policies.may_edit(request.actor, membership.organisation))
     form = OrganisationForm(request.POST or None, instance=membership.organisation)
-    if request.method == "POST" and form.is_valid():
-        if do(request, form, partial(actions.change_organisation, membership.organisation, **form.cleaned_data), _("Saved.")):
-            return redirect("office:members:detail", request.cluster.slug, pk)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and do(request, form, partial(actions.change_organisation, membership.organisation, **form.cleaned_data), _("Saved.")):
+        return redirect("office:members:detail", request.cluster.slug, pk)
     return show_form(request, membership, form, _("Edit the organisation"), is_wide=True)
 
 
@@ -31,9 +31,9 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     membership = find(request, pk)
     allow(policies.may_edit(request.actor, membership.organisation))
     form = SizeForm(request.POST or None, initial={"as_of": day_of(timezone.now()), "source": "member", "is_confirmed": True})
-    if request.method == "POST" and form.is_valid():
-        if do(request, form, partial(actions.declare_size, membership.organisation, **form.asked()), _("The size is declared.")):
-            return redirect("office:members:detail", request.cluster.slug, pk)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and do(request, form, partial(actions.declare_size, membership.organisation, **form.asked()), _("The size is declared.")):
+        return redirect("office:members:detail", request.cluster.slug, pk)
     hint = _("The size decides the category of the terms to come; dues that are charged already stay as they are.")
     return show_form(request, membership, form, _("Declare a size"), hint=hint)
 

@@ -18,9 +18,11 @@ def new(request: HttpRequest) -> HttpResponse:
     """Register an organisation as a member, with its size and its contact."""
     allow(policies.may_admit(request.actor, request.cluster))
     form = NewMemberForm(request.POST or None, cluster=request.cluster, initial={"joined_on": day_of(timezone.now())})
-    if request.method == "POST" and form.is_valid():
-        if made := do(request, form, partial(actions.register_member, request.cluster, **form.asked()), _("The member is registered.")):
-            return redirect("office:members:detail", request.cluster.slug, made.pk)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and (
+        made := do(request, form, partial(actions.register_member, request.cluster, **form.asked()), _("The member is registered."))
+    ):
+        return redirect("office:members:detail", request.cluster.slug, made.pk)
     return render(request, "office/members/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -29,9 +31,9 @@ def change_type(request: HttpRequest, pk: int) -> HttpResponse:
     membership = find(request, pk)
     allow(policies.may_admit(request.actor, request.cluster))
     form = TypeForm(request.POST or None, membership=membership, today=day_of(timezone.now()), initial={"type": membership.type_id})
-    if request.method == "POST" and form.is_valid():
-        if do(request, form, partial(actions.change_membership_type, membership, **form.cleaned_data), _("The type is changed.")):
-            return redirect("office:members:detail", request.cluster.slug, pk)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and do(request, form, partial(actions.change_membership_type, membership, **form.cleaned_data), _("The type is changed.")):
+        return redirect("office:members:detail", request.cluster.slug, pk)
     hint = _(
         "The running term keeps its type and its price. Only terms that have not begun can be chosen; open one first if there is none."
     )
@@ -43,7 +45,9 @@ def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
     membership = find(request, pk)
     allow(policies.may_admit(request.actor, request.cluster))
     form = ReinstateForm(request.POST or None, initial={"from_on": membership.during.upper})
-    if request.method == "POST" and form.is_valid():
-        if made := do(request, form, partial(actions.reinstate_membership, membership, **form.cleaned_data), _("The membership goes on.")):
-            return redirect("office:members:detail", request.cluster.slug, made.pk)
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and (
+        made := do(request, form, partial(actions.reinstate_membership, membership, **form.cleaned_data), _("The membership goes on."))
+    ):
+        return redirect("office:members:detail", request.cluster.slug, made.pk)
     return show_form(request, membership, form, _("Take the membership up again"))

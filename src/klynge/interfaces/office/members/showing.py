@@ -29,11 +29,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "member": page,
         "membership": membership,
-        "organisation": page.organisation,
         "status": STATUSES[page.status],
         "status_tone": TONES[page.status],
         "cvr": cvr_words(page.organisation.country, page.organisation.cvr),
-        "ends": end_words(membership) if membership.during.upper else "",
+        "ends": membership.during.upper and end_words(membership),
         "planned_type": planned_type(membership, on_day=today),
         "why": page.period.assessment.words.get(get_language()[:2], []) if page.period else [],
         "invoices": worded(page.invoices),
