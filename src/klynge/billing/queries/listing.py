@@ -36,12 +36,12 @@ class InvoiceFilter:
 
 def invoice_list(cluster: Cluster, wanted: InvoiceFilter, *, on: date) -> QuerySet[Invoice]:
     """Return the documents that match, with their balance and state as of the day (see with_balance), in the order asked for."""
-    return with_balance(_narrowed(cluster, wanted, on), on=on).order_by(*_order(wanted.sort))
+    return with_balance(_narrowed(cluster, wanted, on), on=on).order_by(*_order(wanted))
 
 
 def invoice_ids(cluster: Cluster, wanted: InvoiceFilter, *, on: date) -> QuerySet[Invoice]:
     """Return the ids of what invoice_list holds, in its order: to cut pages from without working out any balance."""
-    return _narrowed(cluster, wanted, on).order_by(*_order(wanted.sort)).values_list("pk", flat=True)
+    return _narrowed(cluster, wanted, on).order_by(*_order(wanted)).values_list("pk", flat=True)
 
 
 def invoice_count(cluster: Cluster, wanted: InvoiceFilter, *, on: date) -> int:
@@ -79,12 +79,14 @@ def _narrowed(cluster: Cluster, wanted: InvoiceFilter, on: date) -> QuerySet[Inv
     return invoices
 
 
-def _order(sort: str) -> list[str]:
-    key, sign = sort.removeprefix("-"), "-" if sort.startswith("-") else ""
+def _order(wanted: InvoiceFilter) -> list[str]:
+    key, sign = wanted.sort.removeprefix("-"), "-" if wanted.sort.startswith("-") else ""
     column = SORTS.get(key)
     if column is None:
-        return ["-id"]
-    return [f"{sign}{column}"] if column == "id" else [f"{sign}{column}", "-id"]
+        column, sign = "id", "-"
+    if column == "id":
+        return [f"{sign}{'serial' if wanted.year else 'id'}"]  # within a year the same order, and an index holds it
+    return [f"{sign}{column}", "-id"]
 
 
 def _matching(cluster: Cluster, words: str) -> Q:
