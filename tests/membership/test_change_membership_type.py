@@ -57,7 +57,7 @@ def adjust(world, **facts):
 
 
 def line(world, term):
-    run = plan_dues(term, as_of=world.today, issue_on=term.during.lower, actor=world.astrid, at=world.noon)
+    run = plan_dues(term, as_of=world.today, issue_on=max(term.during.lower, world.today), actor=world.astrid, at=world.noon)
     return run, DuesLine.objects.get(run=run)
 
 

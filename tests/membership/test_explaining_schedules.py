@@ -31,7 +31,7 @@ def test_each_kind_of_step_has_its_sentence():
         components=(part("Fee", "flat", amount_minor=1_000_50),), fee_rules=rules, proration="quarter", is_vat_included=True
     )
     case = facts(
-        joined_on=date(2027, 5, 1), last_net_minor=400_00, adjustments=(Personal(percent_bp=-1000, reason="trial", approved_by="Board"),)
+        joined_on=date(2027, 5, 1), last_net_minor=320_00, adjustments=(Personal(percent_bp=-1000, reason="trial", approved_by="Board"),)
     )
     assert said(schedule, case) == [
         "Fee: DKK 1,000.50 a year.",

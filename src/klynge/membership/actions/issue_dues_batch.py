@@ -10,13 +10,16 @@ from klynge.access.actor import Actor
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing.actions import issue_invoices
+from klynge.billing.queries import require_may_bill_on
+from klynge.billing.queries.readiness import DUES
 from klynge.core.errors import Conflict
 from klynge.core.selects import Select
 from klynge.membership import policies
 from klynge.membership.models import DuesRun
 
 BATCH_SIZE = 4_000
-# One issuer per term at a time, whatever the runs are; a membership that is billed, ended or moved meanwhile is passed over.
+# One issuer per term at a time, whatever the runs are (next year's too, which late joiners pay at once); a membership that is billed,
+# ended or moved meanwhile is passed over.
 # OFFSET 0 keeps each look-up a walk down an index for the rows of this batch: a join would read the whole table again for every batch.
 ALONE = "SELECT pg_advisory_xact_lock(%(lock)s, %(term)s)"
 DUES_LOCK = 5117
@@ -25,13 +28,18 @@ CREATE TEMP TABLE dues_batch ON COMMIT DROP AS
 SELECT l.id, l.membership_id, l.organisation_id, l.assessment_id, l.next_assessment_id, l.declaration_id, l.net_minor, m.during,
        'dues:' || %(term)s || ':' || l.membership_id || ':' || period.charged AS source_key,
        coalesce(reader.language, %(locale)s) AS language, l.state = 'charge' AS is_charged,
-       m.during && %(during)s::daterange AND period.live = 0 AS is_due
+       m.during && %(during)s::daterange AND period.live = 0
+       AND (l.next_assessment_id IS NULL OR (m.during && %(next_during)s::daterange AND following.live = 0)) AS is_due
 FROM (SELECT * FROM membership_duesline WHERE run_id = %(run)s AND id > %(through)s AND state IN ('charge', 'waive') ORDER BY id LIMIT %(size)s) l
 CROSS JOIN LATERAL (SELECT during FROM membership_membership WHERE id = l.membership_id OFFSET 0) AS m
 CROSS JOIN LATERAL (
     SELECT count(*) AS charged, count(*) FILTER (WHERE credit_note_id IS NULL) AS live
     FROM membership_membershipperiod WHERE membership_id = l.membership_id AND term_id = %(term)s
 ) AS period
+CROSS JOIN LATERAL (
+    SELECT count(*) AS live FROM membership_membershipperiod
+    WHERE l.next_assessment_id IS NOT NULL AND membership_id = l.membership_id AND term_id = %(next_term)s AND credit_note_id IS NULL
+) AS following
 LEFT JOIN LATERAL (
     SELECT person.language FROM directory_contactrole role
     CROSS JOIN LATERAL (SELECT language FROM directory_person WHERE id = role.person_id OFFSET 0) AS person
@@ -64,8 +72,8 @@ WHERE b.is_due AND b.is_charged
 """
 PERIODS = """
 INSERT INTO membership_membershipperiod (cluster_id, membership_id, term_id, during, assessment_id, declaration_id, band_id, net_minor,
-                                         currency, invoice_id, charged_at)
-SELECT %(cluster)s, b.membership_id, t.id, b.during * t.during, a.id, b.declaration_id, a.band_id, a.net_minor, %(currency)s, i.id, %(at)s
+                                         currency, invoice_id, run_id, charged_at)
+SELECT %(cluster)s, b.membership_id, t.id, b.during * t.during, a.id, b.declaration_id, a.band_id, a.net_minor, %(currency)s, i.id, %(run)s, %(at)s
 FROM dues_batch b
 CROSS JOIN LATERAL (VALUES (%(term)s, b.assessment_id), (%(next_term)s, b.next_assessment_id)) AS owed (term_id, assessment_id)
 JOIN membership_term t ON t.id = owed.term_id
@@ -84,12 +92,14 @@ def issue_dues_batch(run: DuesRun, *, actor: Actor, at: datetime, size: int = BA
     """
     require(policies.may_release_dues(actor, run.cluster))
     with connection.cursor() as cursor:
-        cursor.execute(ALONE, {"lock": DUES_LOCK, "term": run.term_id})
+        for term in sorted({run.term_id, run.next_term_id or run.term_id}):
+            cursor.execute(ALONE, {"lock": DUES_LOCK, "term": term})
         run = DuesRun.objects.select_for_update(of=("self",)).select_related("cluster", "term", "next_term", "schedule").get(pk=run.pk)
         if not hasattr(run, "release"):
             raise Conflict(_("This run has not been released yet."))
         if run.finished_at:
             return False
+        require_may_bill_on(run.cluster, run.issue_on, product_codes={DUES})
         params = _params(run, size, at)
         _gather(cursor, params)
         issue_invoices(run.cluster, drafts=Select(DRAFTS), issued_on=run.issue_on, due_on=run.due_on, actor=actor, at=at)
@@ -110,6 +120,7 @@ def _params(run: DuesRun, size: int, at: datetime) -> dict[str, object]:
         "run": run.pk, "cluster": run.cluster_id, "term": run.term_id, "next_term": run.next_term_id, "during": run.term.during, "size": size,
         "through": run.issued_through, "issue_on": run.issue_on, "locale": run.cluster.locale, "product": run.schedule.product_id,
         "currency": run.cluster.currency, "at": at, "this_label": run.term.label, "next_label": run.next_term.label if run.next_term else "",
+        "next_during": run.next_term.during if run.next_term else None,
     }  # fmt: skip
 
 

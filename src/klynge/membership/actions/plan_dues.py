@@ -11,10 +11,12 @@ from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing.queries import require_may_bill_on
+from klynge.billing.queries.readiness import DUES
+from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
 from klynge.membership import policies
-from klynge.membership.models import DuesRun, FeeSchedule, Term
-from klynge.membership.queries.assessing import assess, needs
+from klynge.membership.models import DuesRun, FeeSchedule, ScheduleStatus, Term
+from klynge.membership.queries.assessing import NextYear, assess, needs
 from klynge.membership.queries.dues_facts import CASES, FACTS
 from klynge.membership.queries.schedules import load_schedule, schedule_in_force
 
@@ -43,7 +45,7 @@ def plan_dues(term: Term, *, as_of: date, issue_on: date, actor: Actor, at: date
     require(policies.may_plan_dues(actor, cluster))
     term = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
     schedule = schedule or _schedule(cluster, term)
-    _check(term, schedule, issue_on)
+    _check(term, schedule, issue_on, today=day_of(at))
     run = DuesRun.objects.create(
         cluster=cluster, term=term, schedule=schedule, as_of=as_of, issue_on=issue_on, due_on=issue_on + timedelta(days=cluster.payment_days),
         planned_at=at, planned_by=actor.name, planned_by_user_id=actor.user_id, next_term=_after(term),
@@ -60,9 +62,16 @@ def _schedule(cluster: Cluster, term: Term) -> FeeSchedule:
     return schedule
 
 
-def _check(term: Term, schedule: FeeSchedule, issue_on: date) -> None:
+def _check(term: Term, schedule: FeeSchedule, issue_on: date, *, today: date) -> None:
     if hasattr(term, "closing"):
         raise Invalid(_("The term %s is closed; its dues can no longer be planned.") % term.label, field="term")
+    if issue_on < today:
+        raise Invalid(
+            _("Invoices can't be dated %(day)s: that day is past. Choose %(today)s or later.") % {"day": issue_on, "today": today},
+            field="issue_on",
+        )
+    if schedule.cluster_id != term.cluster_id or schedule.status not in (ScheduleStatus.ADOPTED, ScheduleStatus.SUPERSEDED):
+        raise Invalid(_("%s is no adopted fee schedule of this cluster, so it can't price a dues run.") % schedule)
     if schedule.product_id is None:
         raise Invalid(_("The fee schedule %s has no fee product, so its VAT is unknown. Choose one on the schedule.") % schedule)
     if schedule.currency != term.cluster.currency:
@@ -70,7 +79,7 @@ def _check(term: Term, schedule: FeeSchedule, issue_on: date) -> None:
             _("The fee schedule is in %(theirs)s, the cluster's books are in %(ours)s.")
             % {"theirs": schedule.currency, "ours": term.cluster.currency}
         )
-    require_may_bill_on(term.cluster, issue_on, product_codes={schedule.product.code})
+    require_may_bill_on(term.cluster, issue_on, product_codes={DUES})
     waiting = DuesRun.objects.filter(term=term, finished_at__isnull=True, discarded_at__isnull=True).first()
     if waiting:
         raise Conflict(_("A plan for %s is already waiting. Release it, or discard it first.") % term.label)
@@ -83,12 +92,13 @@ def _after(term: Term) -> Term | None:
 def _fill(run: DuesRun) -> dict[str, int]:
     """Write the plan's lines: gather facts, price each case once, join back. Seven statements whatever the number of members."""
     schedule = load_schedule(run.schedule)
-    asked = needs(schedule)
+    next_year = _next_year(run)
+    asked = needs(schedule, *([next_year.schedule] if next_year else []))
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS dues_fact, dues_price")
         cursor.execute(FACTS, asked | _of_term(run))
         cursor.execute(CASES)
-        prices = assess(run, schedule, cursor.fetchall())
+        prices = assess(run, schedule, cursor.fetchall(), next_year=next_year)
         cursor.execute(
             "CREATE TEMP TABLE dues_price (case_key text, assessment_id bigint, next_assessment_id bigint, net_minor bigint, problem text) ON COMMIT DROP"
         )
@@ -99,6 +109,14 @@ def _fill(run: DuesRun) -> dict[str, int]:
         cursor.execute(LINES, {"run": run.pk, "asks_size": bool(asked["metrics"])})
         cursor.execute("SELECT state, count(*) FROM membership_duesline WHERE run_id = %s GROUP BY state", [run.pk])
         return dict(cursor.fetchall())
+
+
+def _next_year(run: DuesRun) -> NextYear | None:
+    """Return the year that late joiners pay at once, at that year's own prices; none where it is not the same money."""
+    if run.next_term is None or not run.schedule.bills_next_year_from:
+        return None
+    schedule = schedule_in_force(run.cluster, on=run.next_term.during.lower) or run.schedule
+    return NextYear(run.next_term, load_schedule(schedule)) if schedule.currency == run.schedule.currency else None
 
 
 def _of_term(run: DuesRun) -> dict[str, object]:
@@ -113,4 +131,7 @@ def _of_term(run: DuesRun) -> dict[str, object]:
         "start_month": starts_on.month,
         "during": DateRange(starts_on, run.term.during.upper, "[)"),
         "as_of": run.as_of,
+        "issue_on": run.issue_on,
+        "next_term": run.next_term_id,
+        "next_during": DateRange(run.next_term.during.lower, run.next_term.during.upper, "[)") if run.next_term else None,
     }

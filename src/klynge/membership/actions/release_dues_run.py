@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from klynge.access.actor import Actor
 from klynge.access.policies import require
 from klynge.audit.actions import record
+from klynge.billing.queries import require_may_bill_on, seller_snapshot
+from klynge.billing.queries.readiness import DUES
 from klynge.core import jobs
 from klynge.core.errors import Conflict, Refused
 from klynge.membership import policies
@@ -16,7 +18,7 @@ from klynge.membership.models import DuesLine, DuesRelease, DuesRun, LineState
 
 @transaction.atomic
 def release_dues_run(run: DuesRun, *, actor: Actor, at: datetime, note: str = "") -> DuesRelease:
-    """Release a planned run; its invoices are then issued in the background. Raises: Refused (also to the planner), Conflict."""
+    """Release a planned run; its invoices are then issued in the background. Raises: Refused (also to the planner), Conflict, Invalid."""
     require(policies.may_release_dues(actor, run.cluster))
     run = DuesRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if not policies.is_second_pair_of_eyes(actor, run):
@@ -25,6 +27,9 @@ def release_dues_run(run: DuesRun, *, actor: Actor, at: datetime, note: str = ""
         raise Conflict(_("This run was already released or discarded. Open it to see who did it."))
     if not DuesLine.objects.filter(run=run, state__in=[LineState.CHARGE, LineState.WAIVE]).exists():
         raise Conflict(_("There is nothing to bill in this run: every member is billed already or can't be charged yet."))
+    # told now to whom can mend it, not to the worker in the night
+    require_may_bill_on(run.cluster, run.issue_on, product_codes={DUES})
+    seller_snapshot(run.cluster)
 
     release = DuesRelease.objects.create(run=run, released_at=at, released_by=actor.name, user_id=actor.user_id, note=note)
     record(actor, "membership.dues_run.released", run, at=at, note=note)

@@ -16,9 +16,8 @@ from klynge.membership import policies
 from klynge.membership.models import DuesRun
 
 ISSUED = """
-SELECT DISTINCT p.invoice_id FROM membership_duesline l
-JOIN membership_membershipperiod p ON p.membership_id = l.membership_id AND p.term_id = %(term)s
-WHERE l.run_id = %(run)s AND l.id <= %(through)s AND l.state = 'charge' AND p.invoice_id IS NOT NULL AND p.credit_note_id IS NULL
+SELECT DISTINCT invoice_id FROM membership_membershipperiod
+WHERE cluster_id = %(of_cluster)s AND term_id = %(term)s AND run_id = %(run)s AND invoice_id IS NOT NULL AND credit_note_id IS NULL
 """
 
 
@@ -33,7 +32,7 @@ def undo_dues_run(run: DuesRun, *, reason: str, actor: Actor, at: datetime) -> i
     if run.finished_at is None:
         raise Conflict(_("This run has not issued all its invoices yet. Wait until it is finished, then undo it."))
 
-    issued = Select(ISSUED, {"run": run.pk, "term": run.term_id, "through": run.issued_through})
+    issued = Select(ISSUED, {"run": run.pk, "term": run.term_id, "of_cluster": run.cluster_id})
     notes = credit_invoices(run.cluster, invoices=issued, reason=reason, issued_on=max(day_of(at), run.issue_on), actor=actor, at=at)
     record(actor, "membership.dues_run.undone", run, at=at, reason=reason, credit_notes=len(notes))
     return len(notes)

@@ -58,6 +58,9 @@ class MembershipPeriod(ClusterRow):
         "billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )  # none: waived (zero)
     credit_note = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    run = models.ForeignKey(
+        "membership.DuesRun", on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )  # what charged it; none: taken over in a merger
     charged_at = models.DateTimeField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,16 +20,26 @@ SIZED = {"max_size", "min_size"}
 JOINED = {"joined_before", "joined_from", "age_on"}
 
 
-def needs(schedule: Schedule) -> dict[str, Any]:
-    """Return which facts the schedule asks for, as parameters of the statement that gathers them.
+@dataclass(frozen=True, slots=True)
+class NextYear:
+    """The year that late joiners pay together with this one, and what it costs then."""
+
+    term: Term
+    schedule: Schedule
+
+
+def needs(*schedules: Schedule) -> dict[str, Any]:
+    """Return which facts the schedules ask for, as parameters of the statement that gathers them.
 
     Facts that nothing asks for stay out, so that as many members as possible share one case.
     """
-    predicates = [rule.parameters for rule in schedule.fee_rules]
-    predicates += [band.predicate for component in schedule.components for band in component.bands if band.predicate]
+    rules = [rule for schedule in schedules for rule in schedule.fee_rules]
+    components = [component for schedule in schedules for component in schedule.components]
+    predicates = [rule.parameters for rule in rules]
+    predicates += [band.predicate for component in components for band in component.bands if band.predicate]
     used = {key for predicate in predicates for key in predicate}
-    kinds = {rule.kind for rule in schedule.fee_rules}
-    metrics = [metric for component in schedule.components for metric in component.asked_metrics]
+    kinds = {rule.kind for rule in rules}
+    metrics = [metric for component in components for metric in component.asked_metrics]
     metrics += [predicate.get("metric", "headcount") for predicate in predicates if SIZED & set(predicate)]
     return {
         "metrics": list(dict.fromkeys(metrics)),
@@ -44,39 +54,52 @@ def needs(schedule: Schedule) -> dict[str, Any]:
     }
 
 
-def assess(run: DuesRun, schedule: Schedule, cases: Iterable[tuple[str, str]]) -> list[Priced]:
+def assess(run: DuesRun, schedule: Schedule, cases: Iterable[tuple[str, str]], *, next_year: NextYear | None = None) -> list[Priced]:
     """Price the cases of (key, facts as JSON), write their assessments, and return what each comes to."""
-    todo = [(key, facts_from(json.loads(text), run.term)) for key, text in cases]
-    wanted: dict[str, tuple[Facts, Price]] = {}
-    found = [(key, *_owed(schedule, facts, run.next_term, wanted)) for key, facts in todo]
-    ids = write_assessments(run.schedule_id, schedule, wanted)
+    now, then = _Cases(schedule), _Cases(next_year.schedule if next_year else schedule)
+    found = []
+    for key, text in cases:
+        row = json.loads(text)
+        later = None if row.get("waits_for_next") else next_year
+        found.append((key, *_owed(facts_from(row, run.term), now, then, later)))
+    ids, next_ids = (write_assessments(each.schedule.id or run.schedule_id, each.schedule, each.wanted) for each in (now, then))
     return [
         Priced(
             case_key=key,
-            assessment_id=ids[prints[0]] if prints else None,
-            next_assessment_id=ids[prints[1]] if len(prints) > 1 else None,
-            net_minor=sum(wanted[one][1].net_minor for one in prints),
+            assessment_id=ids.get(this),
+            next_assessment_id=next_ids.get(following),
+            net_minor=sum(each.wanted[one][1].net_minor for each, one in ((now, this), (then, following)) if one),
             problem=problem,
         )
-        for key, prints, problem in found
+        for key, this, following, problem in found
     ]
 
 
-def _owed(schedule: Schedule, facts: Facts, next_term: Term | None, wanted: dict[str, tuple[Facts, Price]]) -> tuple[list[str], str]:
-    """Return the fingerprints of what is owed (this term's, and perhaps the next one's), or the problem."""
-    asked = [facts]
-    if next_term and also_next_year(schedule, facts.joined_on, facts.term_start, facts.term_end):
-        asked.append(_in_next(facts, next_term))
-    prints = []
-    for one in (normalised(schedule, each) for each in asked):
+class _Cases:
+    """The cases that one schedule has priced, by fingerprint."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self.wanted: dict[str, tuple[Facts, Price]] = {}
+
+    def price(self, facts: Facts) -> str:
+        """Price the facts unless that is done; return their fingerprint. Raises: CannotPrice."""
+        one = normalised(self.schedule, facts)
         fingerprint = one.fingerprint()
-        if fingerprint not in wanted:
-            try:
-                wanted[fingerprint] = (one, price(schedule, one))
-            except CannotPrice as problem:
-                return [], problem.code
-        prints.append(fingerprint)
-    return prints, ""
+        if fingerprint not in self.wanted:
+            self.wanted[fingerprint] = (one, price(self.schedule, one))
+        return fingerprint
+
+
+def _owed(facts: Facts, now: _Cases, then: _Cases, next_year: NextYear | None) -> tuple[str, str, str]:
+    """Return the fingerprints of what is owed for this year, and for the next one if that is paid at once; or the problem."""
+    try:
+        this = now.price(facts)
+        if next_year and also_next_year(now.schedule, facts.joined_on, facts.term_start, facts.term_end):
+            return this, then.price(_in_next(facts, next_year.term)), ""
+    except CannotPrice as problem:
+        return "", "", problem.code
+    return this, "", ""
 
 
 def _in_next(facts: Facts, term: Term) -> Facts:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 # One row per membership in the run: who it is, what its fee depends on (facts, its md5 is the case), and what is amiss.
+# waits_for_next: next year can't be charged together with this one (gone by then, charged already, another type or agreement).
 # Only facts that the schedule asks for are filled in, so that members of the same case share one row of facts.
 FACTS = """
 CREATE TEMP TABLE dues_fact ON COMMIT DROP AS
@@ -20,6 +21,14 @@ SELECT m.id AS membership_id, m.organisation_id, size.declaration_id, last.net_m
            'has_foreign_parent', CASE WHEN %(asks_parent)s THEN nullif(o.has_foreign_parent, false) END,
            'is_founding', CASE WHEN %(asks_founding)s THEN nullif(m.is_founding, false) END,
            'last_net_minor', CASE WHEN %(asks_last)s THEN last.year_minor END,
+           'waits_for_next', nullif(lower(m.during) > %(starts_on)s AND %(next_term)s::bigint IS NOT NULL AND (
+               NOT m.during && %(next_during)s::daterange
+               OR EXISTS (SELECT 1 FROM membership_membershipperiod n
+                          WHERE n.membership_id = m.id AND n.term_id = %(next_term)s AND n.credit_note_id IS NULL)
+               OR EXISTS (SELECT 1 FROM membership_membershiptypechange c
+                          WHERE c.membership_id = m.id AND c.from_on > %(starts_on)s AND c.from_on <= lower(%(next_during)s::daterange))
+               OR EXISTS (SELECT 1 FROM membership_personaladjustment a WHERE a.membership_id = m.id AND a.withdrawn_at IS NULL
+                          AND (a.during @> lower(m.during)) <> (a.during @> lower(%(next_during)s::daterange)))), false),
            'adjustments', adjusted.list)) AS facts
 FROM membership_membership m
 JOIN membership_membershiptype t ON t.id = coalesce((
@@ -47,7 +56,7 @@ LEFT JOIN LATERAL (
     FROM directory_contactrole role
     LEFT JOIN directory_personemail email ON email.person_id = role.person_id AND email.is_primary
     WHERE role.cluster_id = m.cluster_id AND role.organisation_id = m.organisation_id
-      AND role.kind IN ('billing', 'primary') AND role.during @> %(as_of)s::date
+      AND role.kind IN ('billing', 'primary') AND role.during @> %(issue_on)s::date
     ORDER BY role.kind LIMIT 1
 ) AS contact ON true
 LEFT JOIN LATERAL (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -62,7 +62,7 @@ def price(schedule: Schedule, facts: Facts) -> Price:
 
 def _ruled(schedule: Schedule, facts: Facts, parts: list[Part], gross: int, steps: Steps) -> int:
     """Apply what the schedule itself grants, in the fixed order of kinds."""
-    amount = gross
+    amount, facts = gross, replace(facts, last_net_minor=_with_vat(schedule, facts.last_net_minor))  # the cap compares like with like
     for rule in sorted(schedule.fee_rules, key=lambda rule: ORDER.index(rule.kind)):
         if not adjustments.holds(rule.parameters, facts):
             continue
@@ -130,6 +130,12 @@ def _without_vat(schedule: Schedule, amount: int) -> int:
     if not schedule.is_vat_included:
         return amount
     return round_half_up(Fraction(amount * VAT_WHOLE_BP, VAT_WHOLE_BP + schedule.vat_rate_bp))
+
+
+def _with_vat(schedule: Schedule, amount: int | None) -> int | None:
+    if amount is None or not schedule.is_vat_included:
+        return amount
+    return round_half_up(Fraction(amount * (VAT_WHOLE_BP + schedule.vat_rate_bp), VAT_WHOLE_BP))
 
 
 def _vat_out(schedule: Schedule, amount: int, steps: Steps) -> int:
