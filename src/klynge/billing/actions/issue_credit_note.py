@@ -23,7 +23,7 @@ def issue_credit_note(invoice: Invoice, *, reason: str, issued_on: date, actor: 
     Raises: Refused, Invalid without a reason or for a day before the invoice, Conflict when it is credited already.
     """
     require(policies.may_credit(actor, invoice.cluster))
-    invoice = Invoice.objects.select_for_update(of=("self",)).select_related("cluster", "entry").get(pk=invoice.pk)
+    invoice = Invoice.objects.select_for_update(of=("self",), no_key=True).select_related("cluster", "entry").get(pk=invoice.pk)
     _check(invoice, reason, issued_on)
     code = f"{issued_on.year}"
     InvoiceSeries.objects.bulk_create([InvoiceSeries(cluster=invoice.cluster, code=code)], ignore_conflicts=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.utils.translation import gettext as _
 
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
@@ -13,6 +14,7 @@ from klynge.audit.actions import record
 from klynge.billing import policies
 from klynge.billing.queries import require_may_bill_on, seller_snapshot
 from klynge.core import jobs
+from klynge.core.errors import Invalid
 from klynge.core.selects import Select
 from klynge.ledger.actions import post_transactions
 
@@ -37,6 +39,11 @@ SELECT d.serial, line.position, p.id AS product_id, p.code AS product, p.income_
 FROM draft d
 CROSS JOIN LATERAL jsonb_array_elements(d.lines) WITH ORDINALITY AS line (value, position)
 JOIN billing_product p ON p.cluster_id = %(cluster)s AND p.id = (line.value ->> 'product_id')::bigint
+"""
+# a draft without a line, or with one that found no product, would take a number and leave it empty
+LOST = """
+SELECT EXISTS (SELECT 1 FROM draft WHERE jsonb_array_length(lines) = 0)
+    OR (SELECT coalesce(sum(jsonb_array_length(lines)), 0) FROM draft) <> (SELECT count(*) FROM draft_line)
 """
 # VAT once per treatment and rate on the net sum, half-up (EN 16931, BR-CO-17); amounts are never negative here
 SUBTOTALS = """
@@ -101,7 +108,7 @@ def issue_invoices(cluster: Cluster, *, drafts: Select, issued_on: date, due_on:
 
     ``drafts`` gives columns organisation_id, source_key (once per cluster; a key that has an invoice already
     is passed over), language, and lines: jsonb ``[{"product_id", "text", "note", "net_minor"}]``.
-    Raises: Refused, and Invalid when the cluster may not bill on that day or its own facts are missing.
+    Raises: Refused, and Invalid when the cluster may not bill on that day, its own facts or a line's product are missing.
     """
     require(policies.may_issue(actor, cluster))
     seller = json.dumps(seller_snapshot(cluster))
@@ -144,6 +151,9 @@ def _draft(cursor: CursorWrapper, drafts: Select, params: dict[str, object]) -> 
     cursor.execute("ANALYZE draft")
     cursor.execute(DRAFT_LINES, params)
     cursor.execute("ANALYZE draft_line")
+    cursor.execute(LOST)
+    if cursor.fetchone()[0]:
+        raise Invalid(_("Every invoice needs at least one line, and each line a product of this cluster."), field="lines")
     cursor.execute(SUBTOTALS, params)
     cursor.execute("ANALYZE draft_vat")
 
