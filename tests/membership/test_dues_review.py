@@ -10,8 +10,9 @@ from klynge.billing.actions import issue_credit_note
 from klynge.billing.models import FeeStatusChange, Invoice, Product
 from klynge.core.errors import Invalid
 from klynge.core.ranges import span
+from klynge.directory.actions import merge_organisations
 from klynge.directory.models import ContactRole
-from klynge.membership.actions import free_credited_periods, issue_dues_batch, plan_dues, release_dues_run, undo_dues_run
+from klynge.membership.actions import follow_merger, free_credited_periods, issue_dues_batch, plan_dues, release_dues_run, undo_dues_run
 from klynge.membership.models import (
     DuesLine,
     FeeBand,
@@ -185,3 +186,20 @@ def test_a_cap_on_the_rise_compares_like_with_like_where_prices_include_vat():
     schedule = Schedule(components=(fee,), is_vat_included=True, fee_rules=(FeeRule(CAP_RISE, {}, {"max_percent_bp": 1_000}),))
     facts = Facts(date(2027, 1, 1), date(2028, 1, 1), last_net_minor=8_000_00)
     assert price(schedule, facts).net_minor == 8_800_00
+
+
+@pytest.mark.parametrize("is_planned", [False, True])
+def test_a_place_that_a_merger_hands_on_is_paid_once_a_year(stage, is_planned):
+    gone = factories.member(stage.nordlys, stage.ordinary, "Bugt ApS", 7)
+    heir = factories.company(stage.nordlys, "Havn ApS")
+    factories.size(heir, 7)
+    run = released(stage) if is_planned else None
+    merger = merge_organisations(
+        stage.nordlys, survivor=heir, loser=gone.organisation, effective_on=date(2027, 12, 1), actor=stage.astrid, at=DECEMBER
+    )
+    made = follow_merger(merger, actor=stage.astrid, at=DECEMBER).made
+    issued(stage, run or released(stage))
+    assert (paid(gone), paid(made)) == ([("2027", 2_500_00)], [])
+    assert DuesLine.objects.get(run=planned(stage), membership=made).state == "billed"
+    issued(stage, released(stage, stage.following))
+    assert (paid(gone)[1:], paid(made)) == ([], [("2028", 2_500_00)])

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 # One row per membership in the run: who it is, what its fee depends on (facts, its md5 is the case), and what is amiss.
+# A place that a merger has handed on pays a year once, on the account of the member with whom the year began.
 # waits_for_next: next year can't be charged together with this one (gone by then, charged already, another type or agreement).
 # Only facts that the schedule asks for are filled in, so that members of the same case share one row of facts.
 FACTS = """
 CREATE TEMP TABLE dues_fact ON COMMIT DROP AS
-SELECT m.id AS membership_id, m.organisation_id, size.declaration_id, last.net_minor AS last_net_minor, live.id IS NOT NULL AS is_billed,
+SELECT m.id AS membership_id, m.organisation_id, size.declaration_id, last.net_minor AS last_net_minor,
+       live.id IS NOT NULL OR EXISTS (SELECT 1 FROM membership_mergedmembership merged JOIN membership_membership gone ON gone.id = merged.ended_id
+           WHERE merged.made_id = m.id AND merged.undone_at IS NULL AND gone.during && %(during)s::daterange) AS is_billed,
        coalesce(size.is_unconfirmed, false) AS is_unconfirmed, contact.address IS NULL AS has_no_contact, contact.address = '' AS has_no_email,
        o.kind = 'public' AND o.gln = '' AS has_no_gln, o.kind = 'public' AND o.buyer_reference = '' AS has_no_reference,
        jsonb_strip_nulls(jsonb_build_object(
