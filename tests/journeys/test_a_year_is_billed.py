@@ -39,7 +39,11 @@ def read_the_file_in(visitor, stage, tmp_path, run_jobs):
     page.locator("form[action$='/start/'] button").click()
     run_jobs()
     with scope(cluster=stage.nordlys):
-        assert sorted(Membership.objects.values_list("organisation__name", flat=True)) == ["Fjord Data ApS", "Nordlys Sensor A/S", "Ærø Robotik ApS"]
+        assert sorted(Membership.objects.values_list("organisation__name", flat=True)) == [
+            "Fjord Data ApS",
+            "Nordlys Sensor A/S",
+            "Ærø Robotik ApS",
+        ]
 
 
 def plan_and_release(visitor, stage, run_jobs):
@@ -62,7 +66,11 @@ def test_members_come_in_from_a_file_and_each_gets_a_correct_invoice(visitor, st
     with scope(cluster=stage.nordlys):
         totals = {i.organisation.name: i.total_minor for i in Invoice.objects.all()}
         assert totals == {"Fjord Data ApS": 8_125_00, "Nordlys Sensor A/S": 31_250_00, "Ærø Robotik ApS": 3_125_00}
-        assert set(Mail.objects.values_list("to_address", flat=True)) == {"bo@fjord.example", "bent@nordlys-sensor.example", "aase@aeroe-robotik.example"}
+        assert set(Mail.objects.values_list("to_address", flat=True)) == {
+            "bo@fjord.example",
+            "bent@nordlys-sensor.example",
+            "aase@aeroe-robotik.example",
+        }
     page = visitor.open(reverse("office:invoices:list", args=["nordlys"]), user=stage.frida_user)
     judge(page, "journey-invoices")
     page.get_by_role("link", name="2027-00001").click()

@@ -31,7 +31,16 @@ def test_the_years_are_counted_without_holes_and_a_leave_in_the_year_of_the_last
     gone = factories.member(stage.nordlys, stage.ordinary, "Gik ApS", 5, joined_on=date(2022, 3, 1))
     Membership.objects.filter(pk=gone.pk).update(during=span(date(2022, 3, 1), date(2025, 1, 1)))
     rows = [(row["year"], row["joined"], row["gone"], row["members"]) for row in dashboard(stage.nordlys, on=stage.today).history]
-    assert rows == [(2020, 1, 0, 1), (2021, 0, 0, 1), (2022, 1, 0, 2), (2023, 0, 0, 2), (2024, 0, 1, 1), (2025, 0, 0, 1), (2026, 0, 0, 1), (2027, 0, 0, 1)]
+    assert rows == [
+        (2020, 1, 0, 1),
+        (2021, 0, 0, 1),
+        (2022, 1, 0, 2),
+        (2023, 0, 0, 2),
+        (2024, 0, 1, 1),
+        (2025, 0, 0, 1),
+        (2026, 0, 0, 1),
+        (2027, 0, 0, 1),
+    ]
 
 
 def test_what_is_billed_and_overdue_is_summed_with_vat(stage):
