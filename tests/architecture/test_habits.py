@@ -20,7 +20,7 @@ CLOCKS = {
     "time.time",
 }
 SQL_CLOCK = re.compile(r"\bnow\(\)|\bcurrent_(date|timestamp)\b|\bclock_timestamp\(|\blocaltimestamp\b", re.IGNORECASE)
-MONEY = ("core", "ledger", "billing", "membership")
+MONEY = ("core", "ledger", "banking", "billing", "membership")
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|services?|misc)($|_)")
 DIRECT = {"get", "all"}
 # Interfaces that fetch rows by themselves, and why.

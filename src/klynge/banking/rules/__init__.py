@@ -1,0 +1,1 @@
+"""Reading statement files; pure."""
