@@ -36,3 +36,21 @@ class AuditEvent(ClusterRow):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_label}"
+
+
+class Seal(ClusterRow):
+    """A link of a hash chain over rows that are only ever added: changing one of them later breaks the link."""
+
+    stream = models.CharField(max_length=20)  # which rows: "audit", "ledger"
+    number = models.PositiveIntegerField()  # 1, 2, 3 ... without gaps
+    last_id = models.BigIntegerField()  # the last row under it
+    rows = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # of the digest before and of its rows
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["stream", "number"]
+        constraints = [models.UniqueConstraint(fields=["cluster", "stream", "number"], name="seal_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stream} {self.number}"

@@ -16,6 +16,7 @@ VERBS = {
     "access.role.withdrawn": _("%(actor)s withdrew a role from %(subject)s"),
     "access.view.saved": _("%(actor)s saved the view %(subject)s"),
     "access.view.deleted": _("%(actor)s deleted the view %(subject)s"),
+    "audit.stream.sealed": _("%(actor)s sealed %(rows)s rows: %(subject)s"),
     "billing.invoice.issued": _("%(actor)s issued invoice %(subject)s"),
     "billing.invoices.issued": _("%(actor)s issued %(count)s invoices"),
     "billing.credit_note.issued": _("%(actor)s issued credit note %(subject)s"),
