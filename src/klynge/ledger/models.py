@@ -65,3 +65,31 @@ class Posting(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="posting_amount_positive"),
             models.CheckConstraint(condition=~Q(credit=F("debit")), name="posting_between_two_accounts"),
         ]
+
+
+class Closing(ClusterRow):
+    """The books are closed through a day; the newest row holds, so an earlier day than before opens them again."""
+
+    through_on = models.DateField()  # the last closed day
+    reason = models.CharField(max_length=300, blank=True)  # of an opening
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.through_on)
+
+
+class ChartNumber(ClusterRow):
+    """The number by which the cluster's bookkeeping system knows a family of accounts."""
+
+    family = models.CharField(max_length=40)  # "receivable", "income:dues"
+    number = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["number", "family"]
+        constraints = [models.UniqueConstraint(fields=["cluster", "family"], name="chart_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.family}"

@@ -44,6 +44,12 @@ SCHEDULE = [
     Periodic("project.retry_stalled_jobs", "A killed worker leaves jobs that look busy; they are given to another.", every_minutes=1),
     Periodic("outbox.send_waiting", "Mail that the server put off is tried again.", every_minutes=5),
     Periodic("project.delete_old_jobs", "Jobs done a week ago are of no use; failed ones stay for people to see.", hour=3, minute=20),
+    Periodic(
+        "ledger.seal_books",
+        "What was posted and done today is sealed, so that a later change behind the program's back is found.",
+        hour=3,
+        minute=50,
+    ),
     Periodic("project.delete_expired_sessions", "Sign-ins that have expired hold personal data for nothing.", hour=3, minute=40),
 ]
 

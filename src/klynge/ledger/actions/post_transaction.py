@@ -13,6 +13,7 @@ from klynge.audit.actions import record
 from klynge.core.errors import Conflict, Invalid
 from klynge.ledger import policies
 from klynge.ledger.models import Account, Posting, Transaction
+from klynge.ledger.queries import require_open
 from klynge.ledger.rules import chart
 
 Move = tuple[str, str, int]  # from which account, to which account, how much in minor units
@@ -24,11 +25,12 @@ def post_transaction(
 ) -> Transaction:
     """Post the moves ``(credit code, debit code, minor units)`` as one transaction, opening accounts that are missing.
 
-    Raises: Refused, Invalid for an amount that is not positive, Conflict when the reference is booked already.
+    Raises: Refused, Invalid for an amount that is not positive, Conflict when the reference is booked already or the day is closed.
     """
     require(policies.may_post(actor, cluster))
     if not moves or any(amount <= 0 for _credit, _debit, amount in moves):
         raise Invalid(_("A transaction needs at least one amount, and every amount must be above zero."))
+    require_open(cluster, effective_on)
     if Transaction.objects.filter(cluster=cluster, reference=reference).exists():
         raise Conflict(_("%s is in the books already.") % reference)
 

@@ -10,6 +10,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core.selects import Select
 from klynge.ledger import policies
+from klynge.ledger.queries import require_open
 
 # OFFSET 0 keeps each look-up a walk down an index for the moves at hand: a join would read the whole table again for every batch.
 ACCOUNTS = """
@@ -42,12 +43,16 @@ def post_transactions(cluster: Cluster, *, moves: Select, actor: Actor, at: date
 
     ``moves`` gives columns reference, effective_on, text, credit_code, debit_code, amount_minor, currency; rows
     of one reference are one transaction. A reference that is booked already fails the whole batch.
+    Raises: Refused, Conflict when one of the days is closed.
     """
     require(policies.may_post(actor, cluster))
     params = {"cluster": cluster.pk, "at": at}
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS move")
         cursor.execute(f"CREATE TEMP TABLE move ON COMMIT DROP AS {moves.sql}", moves.params)
+        cursor.execute("SELECT min(effective_on) FROM move")
+        if (earliest := cursor.fetchone()[0]) is not None:
+            require_open(cluster, earliest)
         cursor.execute("ANALYZE move")
         cursor.execute(ACCOUNTS, params)
         cursor.execute(TRANSACTIONS, params)

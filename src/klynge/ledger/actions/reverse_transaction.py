@@ -11,18 +11,20 @@ from klynge.audit.actions import record
 from klynge.core.errors import Conflict, Invalid
 from klynge.ledger import policies
 from klynge.ledger.models import Posting, Transaction
+from klynge.ledger.queries import require_open
 
 
 @transaction.atomic
 def reverse_transaction(booked: Transaction, *, reference: str, effective_on: date, text: str, actor: Actor, at: datetime) -> Transaction:
     """Post the opposite of a transaction and return it; the first one stays as it is.
 
-    Raises: Refused, Invalid for a day before the transaction's own, Conflict when it is reversed already.
+    Raises: Refused, Invalid for a day before the transaction's own, Conflict when it is reversed already or the day is closed.
     """
     require(policies.may_post(actor, booked.cluster))
     booked = Transaction.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=booked.pk)
     if Transaction.objects.filter(reverses=booked).exists():
         raise Conflict(_("%s is reversed already.") % booked.reference)
+    require_open(booked.cluster, effective_on)
     if effective_on < booked.effective_on:
         raise Invalid(_("%(reference)s is of %(day)s and can't be reversed before that.") % {"reference": booked.reference, "day": booked.effective_on}, field="effective_on")  # fmt: skip
 

@@ -9,14 +9,37 @@ NAMES = {
     "receivable": {"da": "Tilgodehavende", "en": "Receivable"},
     "prepayment": {"da": "Forudbetalt", "en": "Prepaid"},
     "income:dues": {"da": "Kontingent", "en": "Membership dues"},
+    "income:interest": {"da": "Morarenter", "en": "Interest on late payment"},
+    "income:reminders": {"da": "Rykkergebyrer og kompensation", "en": "Reminder fees and compensation"},
     "income": {"da": "Indtægt", "en": "Income"},
+    "expense:bad_debt": {"da": "Tab på debitorer", "en": "Bad debts"},
     "expense": {"da": "Udgift", "en": "Expense"},
+}
+# The numbers that Danish bookkeeping systems come with for these; a cluster gives its own (Settings, Books).
+NUMBERS = {
+    "income:dues": "1010",
+    "income:interest": "1080",
+    "income:reminders": "1085",
+    "income": "1090",
+    "expense:bad_debt": "2890",
+    "expense": "2990",
+    "receivable": "5600",
+    "bank": "5820",
+    "prepayment": "6150",
+    "vat": "6902",
 }
 
 
 def receivable(organisation_id: int) -> str:
     """Return the code of what an organisation owes."""
     return f"receivable:organisation:{organisation_id}"
+
+
+def family_of(code: str) -> str:
+    """Return the family that stands in the chart for the account: the longest one that its code begins with. Raises: ValueError."""
+    kind_of(code)
+    parts = code.split(":")
+    return next(family for size in range(len(parts), 0, -1) if (family := ":".join(parts[:size])) in NUMBERS)
 
 
 def kind_of(code: str) -> str:

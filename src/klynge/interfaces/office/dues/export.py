@@ -7,8 +7,8 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
+from klynge.core.cells import kroner_cell, safe_cell
 from klynge.core.texts import in_language
-from klynge.interfaces.office.cells import kroner_cell, safe_cell
 from klynge.membership.models import DuesLine, DuesRun
 from klynge.membership.queries.dues import dues_lines
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from klynge.billing import queries
 from klynge.billing.models import Invoice
+from klynge.core.cells import kroner_cell, safe_cell
 from klynge.core.clock import day_of
-from klynge.interfaces.office.cells import kroner_cell, safe_cell
 
 from .forms import narrowed
 from .wording import state_words

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from klynge.access.models import Cluster
+from klynge.core.cells import kroner_cell, safe_cell
 from klynge.core.texts import in_language
-from klynge.interfaces.office.cells import kroner_cell, safe_cell
 from klynge.membership.queries.member_details import MemberRow, member_details
 
 from .wording import STATUSES, size_words

@@ -1,0 +1,1 @@
+"""The journal in the formats of other programs; pure: rows in, lines of text out."""
