@@ -8,6 +8,7 @@ from .parties import buyer_snapshot
 from .printing import printed_invoice
 from .readiness import fee_status_on, require_may_bill_on, seller_snapshot
 from .standing import DuesTotals, Standing, dues_totals, receivable_by_organisation, standing
+from .vat_report import VatLine, VatReport, vat_report
 
 __all__ = [
     "DuesTotals",
@@ -15,6 +16,8 @@ __all__ = [
     "InvoiceState",
     "Settlement",
     "Standing",
+    "VatLine",
+    "VatReport",
     "buyer_snapshot",
     "dues_totals",
     "fee_status_on",
@@ -32,6 +35,7 @@ __all__ = [
     "seller_snapshot",
     "settlement_of",
     "standing",
+    "vat_report",
     "with_balance",
     "years",
 ]

@@ -24,6 +24,7 @@ SECTIONS: list[tuple[str | Promise, str, str]] = [
     (_("Fee schedules"), "office:schedules:list", "scale"),
     (_("Dues runs"), "office:dues:list", "calendar-check"),
     (_("Invoices"), "office:invoices:list", "receipt-text"),
+    (_("Books"), "office:books:journal", "book-open"),
     (_("Outbox"), "office:outbox:list", "send"),
     (_("Audit log"), "office:audit:list", "history"),
     (_("Settings"), "office:settings:overview", "settings"),

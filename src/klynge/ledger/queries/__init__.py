@@ -4,10 +4,10 @@ from .balances import AccountBalance, balance, trial_balance
 from .charting import ChartLine, chart_lines, chart_numbers
 from .closing import closed_through, closings, first_open_day, hold, require_open
 from .exporting import FORMATS, export_lines
-from .journal import JournalEntry, Leg, journal
+from .journal import JournalEntry, JournalFilter, Leg, journal, journal_page
 from .sealing import BOOKS, verify_books
 
 __all__ = [
-    "BOOKS", "FORMATS", "AccountBalance", "ChartLine", "JournalEntry", "Leg", "balance", "chart_lines", "chart_numbers", "closed_through", "closings", "export_lines",
-    "first_open_day", "hold", "journal", "require_open", "trial_balance", "verify_books",
+    "BOOKS", "FORMATS", "AccountBalance", "ChartLine", "JournalEntry", "JournalFilter", "Leg", "balance", "chart_lines", "chart_numbers", "closed_through", "closings", "export_lines",
+    "first_open_day", "hold", "journal", "journal_page", "require_open", "trial_balance", "verify_books",
 ]  # fmt: skip

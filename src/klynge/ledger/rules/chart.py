@@ -35,6 +35,13 @@ def receivable(organisation_id: int) -> str:
     return f"receivable:organisation:{organisation_id}"
 
 
+def holder_of(code: str) -> int | None:
+    """Return whose account it is: the organisation's id at the end of ``receivable:organisation:7``; none for the cluster's own."""
+    _family, _, rest = code.partition(":")
+    kind, _, number = rest.partition(":")
+    return int(number) if kind == "organisation" and number.isdigit() else None
+
+
 def family_of(code: str) -> str:
     """Return the family that stands in the chart for the account: the longest one that its code begins with. Raises: ValueError."""
     kind_of(code)

@@ -1,0 +1,1 @@
+"""The books: journal, chart of accounts, VAT, closing."""
