@@ -108,9 +108,9 @@ def _last_year(today: date) -> dict[str, Any]:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Hand over the journal of some days, line by line."""
-    form = ExportForm(request.GET)
+    form = ExportForm(request.GET or None, initial=_last_year(day_of(timezone.now())))
     if not form.is_valid():
-        return render(request, "office/books/export.html", {"form": form}, status=422)
+        return render(request, "office/books/export.html", {"form": form}, status=422 if form.is_bound else 200)
     days, kind = form.cleaned_data, form.cleaned_data["form"]
     lines = queries.export_lines(
         request.cluster, first=days["first"], end=days["last"] + timedelta(days=1), form=kind, language=request.LANGUAGE_CODE[:2]
