@@ -47,8 +47,7 @@ class FileFormat(models.TextChoices):
 
 
 class BankFileState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
-    READING = "reading", _("Being read")
+    WAITING = "waiting", _("Waiting to be read")
     DONE = "done", _("Read")
     REFUSED = "refused", _("Refused")
 
@@ -62,8 +61,8 @@ class BankFile(ClusterRow):
     format = models.CharField(max_length=10, choices=FileFormat.choices, blank=True)
     account = models.ForeignKey(BankAccount, on_delete=models.PROTECT, null=True, related_name="+")  # for files that don't name it
     state = models.CharField(max_length=8, choices=BankFileState.choices, default=BankFileState.WAITING)
-    refusal = models.CharField(max_length=500, blank=True)  # why, where and how to mend it
-    seen_entries = models.PositiveIntegerField(default=0)  # read so far; also the progress
+    refusal = models.JSONField(default=dict)  # {"code", "line", "value"}; queries/wording.py says it
+    seen_entries = models.PositiveIntegerField(default=0)
     new_entries = models.PositiveIntegerField(default=0)
     received_at = models.DateTimeField()
 
@@ -136,7 +135,11 @@ class BankEntry(ClusterRow):
             models.UniqueConstraint(fields=["account", "fingerprint", "occurrence"], name="bank_entry_once"),
             models.CheckConstraint(condition=~Q(amount_minor=0), name="bank_entry_moves_money"),
         ]
-        indexes = [models.Index(fields=["cluster", "-booked_on", "-id"], name="bank_entry_by_day")]
+        indexes = [
+            models.Index(fields=["cluster", "-booked_on", "-id"], name="bank_entry_by_day"),
+            models.Index(fields=["account", "batch"], condition=~Q(batch=""), name="bank_entry_by_batch"),
+            models.Index(fields=["account", "bank_reference"], condition=~Q(bank_reference=""), name="bank_entry_by_reference"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.booked_on} {self.amount_minor}"

@@ -1,6 +1,7 @@
 """Who listens to what: the one page on which rooms hear of each other. Listeners are jobs, safe to run twice."""
 
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "banking.file_read": (),
     "billing.invoices_issued": ("billing.prepare_invoice_mail",),
     "billing.credit_note_issued": ("membership.free_credited_periods", "billing.prepare_invoice_mail"),
     "billing.payment_recorded": (),

@@ -18,6 +18,7 @@ from .wording import VERBS
 AREAS = {
     "access": _("Settings and users"),
     "audit": _("Audit trail"),
+    "banking": _("Bank"),
     "billing": _("Invoices and payments"),
     "directory": _("Organisations and people"),
     "files": _("Files"),

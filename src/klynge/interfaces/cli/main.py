@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from klynge.core.errors import HouseError
 
-COMMANDS = ["demo", "members", "schedules", "dues", "invoices", "ledger", "bench"]  # modules of this package, each with register()
+COMMANDS = ["demo", "members", "schedules", "dues", "invoices", "bank", "ledger", "bench"]  # modules of this package, each with register()
 
 
 def parser() -> argparse.ArgumentParser:
