@@ -64,7 +64,7 @@ def issued(stage, run):
 
 
 def paid(membership):
-    periods = MembershipPeriod.objects.filter(membership=membership, credit_note__isnull=True).order_by("term__during")
+    periods = MembershipPeriod.objects.filter(membership=membership, freed_at__isnull=True).order_by("term__during")
     return [(period.term.label, period.net_minor) for period in periods]
 
 

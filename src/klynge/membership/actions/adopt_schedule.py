@@ -64,7 +64,7 @@ def _check_order(schedule: FeeSchedule, effective_on: date) -> None:
         cluster=schedule.cluster,
         term__during__startswith__gte=effective_on,
         assessment__schedule__code=schedule.code,
-        credit_note__isnull=True,
+        freed_at__isnull=True,
     ).select_related("term")
     if period := charged.order_by("term__during").first():
         said = {"term": period.term.label, "day": effective_on}

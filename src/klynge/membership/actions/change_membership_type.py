@@ -34,7 +34,7 @@ def change_membership_type(membership: Membership, *, type: MembershipType, from
     ends_on = membership.during.upper
     if membership.during.lower >= starts_on or (ends_on and ends_on <= starts_on):
         raise Invalid(_("The membership does not run into the term %s.") % from_term.label, field="from_term")
-    if MembershipPeriod.objects.filter(membership=membership, term=from_term, credit_note__isnull=True).exists():
+    if MembershipPeriod.objects.filter(membership=membership, term=from_term, freed_at__isnull=True).exists():
         raise Conflict(_("Dues for %s are charged already. Credit that invoice first.") % from_term.label)
 
     membership.type_changes.filter(from_on__gte=starts_on).delete()

@@ -33,12 +33,12 @@ SELECT l.id, l.membership_id, l.organisation_id, l.assessment_id, l.next_assessm
 FROM (SELECT * FROM membership_duesline WHERE run_id = %(run)s AND id > %(through)s AND state IN ('charge', 'waive') ORDER BY id LIMIT %(size)s) l
 CROSS JOIN LATERAL (SELECT during FROM membership_membership WHERE id = l.membership_id OFFSET 0) AS m
 CROSS JOIN LATERAL (
-    SELECT count(*) AS charged, count(*) FILTER (WHERE credit_note_id IS NULL) AS live
+    SELECT count(*) AS charged, count(*) FILTER (WHERE freed_at IS NULL) AS live
     FROM membership_membershipperiod WHERE membership_id = l.membership_id AND term_id = %(term)s
 ) AS period
 CROSS JOIN LATERAL (
     SELECT count(*) AS live FROM membership_membershipperiod
-    WHERE l.next_assessment_id IS NOT NULL AND membership_id = l.membership_id AND term_id = %(next_term)s AND credit_note_id IS NULL
+    WHERE l.next_assessment_id IS NOT NULL AND membership_id = l.membership_id AND term_id = %(next_term)s AND freed_at IS NULL
 ) AS following
 LEFT JOIN LATERAL (
     SELECT person.language FROM directory_contactrole role

@@ -38,7 +38,7 @@ class Assessment(models.Model):
 
 
 class MembershipPeriod(ClusterRow):
-    """A membership's share of one term, charged once; crediting it makes room for a new one."""
+    """A membership's share of one term, charged once; crediting it, or undoing its run, makes room for a new one."""
 
     # written by the hundred thousand: what follows from another key of the row is not checked a second time
     cluster = models.ForeignKey(
@@ -58,6 +58,7 @@ class MembershipPeriod(ClusterRow):
         "billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )  # none: waived (zero)
     credit_note = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    freed_at = models.DateTimeField(null=True)  # since then the term can be charged anew: the invoice was credited, or the run undone
     run = models.ForeignKey(
         "membership.DuesRun", on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )  # what charged it; none: taken over in a merger
@@ -66,7 +67,8 @@ class MembershipPeriod(ClusterRow):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["membership", "term"], condition=Q(credit_note__isnull=True), name="period_charged_once"),
+            models.UniqueConstraint(fields=["membership", "term"], condition=Q(freed_at__isnull=True), name="period_charged_once"),
+            models.CheckConstraint(condition=Q(credit_note__isnull=True) | Q(freed_at__isnull=False), name="period_credited_is_freed"),
         ]
         indexes = [
             models.Index(fields=["membership", "term"], name="period_by_membership"),

@@ -27,7 +27,7 @@ JOIN membership_membershiptype t ON t.id = coalesce(change.type_id, m.type_id)
 """
 CATEGORY = """
 LEFT JOIN membership_term term ON term.cluster_id = m.cluster_id AND term.during @> %(day)s::date
-LEFT JOIN membership_membershipperiod p ON p.membership_id = m.id AND p.term_id = term.id AND p.credit_note_id IS NULL
+LEFT JOIN membership_membershipperiod p ON p.membership_id = m.id AND p.term_id = term.id AND p.freed_at IS NULL
 LEFT JOIN membership_feeband band ON band.id = p.band_id
 """
 ORGANISATION = "JOIN directory_organisation o ON o.id = m.organisation_id"

@@ -27,7 +27,7 @@ SELECT m.id AS membership_id, m.organisation_id, size.declaration_id, last.net_m
            'waits_for_next', nullif(lower(m.during) > %(starts_on)s AND %(next_term)s::bigint IS NOT NULL AND (
                NOT m.during && %(next_during)s::daterange
                OR EXISTS (SELECT 1 FROM membership_membershipperiod n
-                          WHERE n.membership_id = m.id AND n.term_id = %(next_term)s AND n.credit_note_id IS NULL)
+                          WHERE n.membership_id = m.id AND n.term_id = %(next_term)s AND n.freed_at IS NULL)
                OR EXISTS (SELECT 1 FROM membership_membershiptypechange c
                           WHERE c.membership_id = m.id AND c.from_on > %(starts_on)s AND c.from_on <= lower(%(next_during)s::daterange))
                OR EXISTS (SELECT 1 FROM membership_personaladjustment a WHERE a.membership_id = m.id AND a.withdrawn_at IS NULL
@@ -38,11 +38,11 @@ JOIN membership_membershiptype t ON t.id = coalesce((
     SELECT c.type_id FROM membership_membershiptypechange c
     WHERE c.membership_id = m.id AND c.from_on <= %(starts_on)s ORDER BY c.from_on DESC LIMIT 1), m.type_id)
 JOIN directory_organisation o ON o.id = m.organisation_id
-LEFT JOIN membership_membershipperiod live ON live.membership_id = m.id AND live.term_id = %(term)s AND live.credit_note_id IS NULL
+LEFT JOIN membership_membershipperiod live ON live.membership_id = m.id AND live.term_id = %(term)s AND live.freed_at IS NULL
 LEFT JOIN LATERAL (
     SELECT p.net_minor, CASE WHEN a.factor_numerator = a.factor_denominator THEN a.net_minor ELSE a.gross_minor END AS year_minor
     FROM membership_membershipperiod p JOIN membership_assessment a ON a.id = p.assessment_id
-    WHERE p.membership_id = m.id AND p.term_id = %(last_term)s AND p.credit_note_id IS NULL
+    WHERE p.membership_id = m.id AND p.term_id = %(last_term)s AND p.freed_at IS NULL
 ) AS last ON true
 LEFT JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_array(latest.metric, latest.low, latest.high) ORDER BY latest.metric) AS sizes,

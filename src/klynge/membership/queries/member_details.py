@@ -73,7 +73,7 @@ def member_details(cluster: Cluster, *, membership_ids: Sequence[int], on_day: d
 def bands_on(cluster: Cluster, membership_ids: Iterable[int], *, on_day: date) -> dict[int, FeeBand]:
     """Return the category in which each membership is charged for the term of the day."""
     periods = MembershipPeriod.objects.filter(
-        cluster=cluster, membership__in=list(membership_ids), credit_note__isnull=True, band__isnull=False, term__during__contains=on_day
+        cluster=cluster, membership__in=list(membership_ids), freed_at__isnull=True, band__isnull=False, term__during__contains=on_day
     )
     return {period.membership_id: period.band for period in periods.select_related("band")}
 

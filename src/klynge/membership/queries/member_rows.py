@@ -58,7 +58,7 @@ def member_rows(cluster: Cluster, *, on_day: date, filters: MemberFilter) -> Que
         rows = _of_type(rows, filters.type_id, on_day)
     if filters.category:
         charged = MembershipPeriod.objects.filter(
-            cluster=cluster, credit_note__isnull=True, band__in=category_bands(cluster, filters.category)
+            cluster=cluster, freed_at__isnull=True, band__in=category_bands(cluster, filters.category)
         )
         rows = rows.filter(pk__in=charged.filter(term__during__contains=on_day).values("membership"))
     if filters.municipality:

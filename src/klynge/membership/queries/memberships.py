@@ -103,7 +103,7 @@ def preview_resignation(membership: Membership, *, received_on: date) -> Resigna
         cluster.notice_rule, received_on=received_on, months=cluster.notice_months, year_month=cluster.membership_year_month
     )
     last_day = ends_on - timedelta(days=1)
-    billed = MembershipPeriod.objects.filter(membership=membership, credit_note__isnull=True, term__during__contains=last_day)
+    billed = MembershipPeriod.objects.filter(membership=membership, freed_at__isnull=True, term__during__contains=last_day)
     return ResignationPreview(
         received_on=received_on,
         effective_on=ends_on,

@@ -47,7 +47,7 @@ def plan_member_merger(cluster: Cluster, *, survivor: Organisation, loser: Organ
     is_partner = Partnership.objects.filter(runs, cluster=cluster, organisation=survivor).exists()
     if gone and gone.during.upper and gone.during.upper <= ends_on:
         gone = None  # it ends by itself before the first day that can still be changed
-    periods = MembershipPeriod.objects.filter(membership=gone, credit_note__isnull=True, term__during__endswith__gt=ends_on)
+    periods = MembershipPeriod.objects.filter(membership=gone, freed_at__isnull=True, term__during__endswith__gt=ends_on)
     invoices = with_balance(Invoice.objects.filter(cluster=cluster, organisation=loser, kind=InvoiceKind.INVOICE), on=date.max)
     return MemberMergerPlan(
         loser_membership=gone,
