@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
@@ -56,9 +56,8 @@ def plan_merger(cluster: Cluster, *, survivor: Organisation, loser: Organisation
     runs = Q(during__endswith__isnull=True) | Q(during__endswith__gt=effective_on)
     works = list(Affiliation.objects.filter(runs, organisation=loser).select_related("person").order_by("pk"))
     roles = list(ContactRole.objects.filter(runs, cluster=cluster, organisation=loser).select_related("person").order_by("pk"))
-    owned = list(Ownership.objects.filter(runs, parent=loser).exclude(organisation__in=_above(survivor, effective_on)).order_by("pk"))
-    doubled = [row for row in works if _overlaps(Affiliation.objects.filter(organisation=survivor, person=row.person_id), row)]
-    doubled_roles = [row for row in roles if _overlaps(_same_role(cluster, survivor, row), row)]
+    owned = Ownership.objects.filter(runs, parent=loser).exclude(organisation__in=_above(survivor, effective_on))
+    doubled, doubled_roles = _doubled(works, survivor), _doubled_roles(roles, cluster, survivor)
     sizes = latest_sizes([survivor.pk, loser.pk], metric=Metric.HEADCOUNT, on_day=effective_on)
     return MergerPlan(
         survivor=survivor,
@@ -67,7 +66,7 @@ def plan_merger(cluster: Cluster, *, survivor: Organisation, loser: Organisation
         moves=(
             *(row for row in works if row not in doubled),
             *(row for row in roles if row not in doubled_roles),
-            *owned,
+            *owned.select_related("organisation").order_by("pk"),
         ),
         ends=tuple(row for row in (*doubled, *doubled_roles) if row.during.lower < effective_on),
         survivor_size=sizes.get(survivor.pk),
@@ -88,13 +87,27 @@ def _above(survivor: Organisation, on_day: date) -> set[int]:
     return {survivor.pk, *owners_of(survivor, on_day=on_day)}
 
 
-def _overlaps(there: QuerySet[Any], row: Affiliation | ContactRole) -> bool:
-    return there.filter(during__overlap=row.during).exists()
+def _doubled(works: list[Affiliation], survivor: Organisation) -> list[Affiliation]:
+    """Find whoever works at both on some day."""
+    there = list(Affiliation.objects.filter(organisation=survivor, person__in=[row.person_id for row in works]))
+    return [row for row in works if any(row.person_id == other.person_id and _meet(row, other) for other in there)]
 
 
-def _same_role(cluster: Cluster, survivor: Organisation, row: ContactRole) -> QuerySet[ContactRole]:
-    same = ContactRole.objects.filter(cluster=cluster, organisation=survivor, kind=row.kind)
-    return same.filter(person=row.person_id) if row.kind == ContactRoleKind.BOARD else same
+def _doubled_roles(roles: list[ContactRole], cluster: Cluster, survivor: Organisation) -> list[ContactRole]:
+    """Find the roles that somebody has at the survivor on some day; the board has many members, so only its own person counts."""
+    there = list(ContactRole.objects.filter(cluster=cluster, organisation=survivor, kind__in=[row.kind for row in roles]))
+
+    def is_taken(row: ContactRole, other: ContactRole) -> bool:
+        is_same = row.kind == other.kind and (row.kind != ContactRoleKind.BOARD or row.person_id == other.person_id)
+        return is_same and _meet(row, other)
+
+    return [row for row in roles if any(is_taken(row, other) for other in there)]
+
+
+def _meet(row: Affiliation | ContactRole, other: Affiliation | ContactRole) -> bool:
+    """Say whether two half-open spans have a day in common."""
+    (low, high), (start, end) = (row.during.lower, row.during.upper), (other.during.lower, other.during.upper)
+    return (end is None or low < end) and (high is None or start < high)
 
 
 def _conflicts(cluster: Cluster, survivor: Organisation, loser: Organisation, on_day: date) -> list[str]:

@@ -21,6 +21,7 @@ SECTIONS: list[tuple[str | Promise, str, str]] = [
     (_("Dashboard"), "office:dashboard", "layout-dashboard"),
     (_("Members"), "office:members:list", "building-2"),
     (_("People"), "office:people:list", "users"),
+    (_("Member files"), "office:imports:list", "upload"),
     (_("Fee schedules"), "office:schedules:list", "scale"),
     (_("Dues runs"), "office:dues:list", "calendar-check"),
     (_("Invoices"), "office:invoices:list", "receipt-text"),

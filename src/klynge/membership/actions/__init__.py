@@ -17,6 +17,7 @@ from .import_schedules import import_schedules
 from .issue_dues_batch import issue_dues_batch
 from .join_member import join_member
 from .join_members import join_members
+from .merge_members import merge_members
 from .open_term import open_term
 from .plan_dues import plan_dues
 from .plan_import import plan_import
@@ -28,6 +29,7 @@ from .resign_membership import resign_membership
 from .start_import import start_import
 from .undo_dues_run import undo_dues_run
 from .undo_merger import undo_merger
+from .unmerge_members import unmerge_members
 from .withdraw_adjustment import withdraw_adjustment
 from .withdraw_resignation import withdraw_resignation
 
@@ -49,6 +51,7 @@ __all__ = [
     "issue_dues_batch",
     "join_member",
     "join_members",
+    "merge_members",
     "open_term",
     "plan_dues",
     "plan_import",
@@ -60,6 +63,7 @@ __all__ = [
     "start_import",
     "undo_dues_run",
     "undo_merger",
+    "unmerge_members",
     "withdraw_adjustment",
     "withdraw_resignation",
 ]

@@ -30,7 +30,7 @@ class MemberPage:
     since: date  # the first day of the first membership
     earlier: list[Membership]  # the organisation's other memberships here
     resignation: Resignation | None
-    parent: Ownership | None
+    owners: list[Ownership]  # every one there has been or will be, the latest first
     partnership: Partnership | None
     period: MembershipPeriod | None  # of the day, else the most recent
     adjustments: list[PersonalAdjustment]
@@ -56,7 +56,7 @@ def member_page(membership: Membership, *, on_day: date) -> MemberPage:
         since=held[-1].during.lower,
         earlier=[each for each in held if each.pk != membership.pk],
         resignation=standing_resignation(membership),
-        parent=Ownership.objects.filter(organisation=organisation, during__contains=on_day).select_related("parent").first(),
+        owners=list(Ownership.objects.filter(organisation=organisation).select_related("parent").order_by("-during")),
         partnership=Partnership.objects.filter(cluster=cluster, organisation=organisation, during__contains=on_day).first(),
         period=current_period(membership, on_day=on_day),
         adjustments=list(membership.adjustments.order_by("-pk")),
@@ -72,7 +72,7 @@ def member_page(membership: Membership, *, on_day: date) -> MemberPage:
 
 def current_period(membership: Membership, *, on_day: date) -> MembershipPeriod | None:
     """Return the charged period of the day, else the most recent one; credited ones don't count."""
-    periods = MembershipPeriod.objects.filter(membership=membership, credit_note__isnull=True)
+    periods = MembershipPeriod.objects.filter(membership=membership, freed_at__isnull=True)
     periods = periods.select_related("term", "band", "assessment", "invoice", "declaration").order_by("-term__during")
     return periods.filter(term__during__contains=on_day).first() or periods.first()
 

@@ -37,10 +37,20 @@ def furnished():
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_is_fit_to_be_seen(visitor, furnished, size, scheme, language):
     pk = furnished.fjord_membership.pk
-    pages = {"list": [], "detail": [pk], "new": [], "resign": [pk], "edit": [pk], "adjust": [pk], "size": [pk]}
+    pages = {
+        "list": [],
+        "detail": [pk],
+        "new": [],
+        "resign": [pk],
+        "edit": [pk],
+        "adjust": [pk],
+        "size": [pk],
+        "parent": [pk],
+        "merge": [pk],
+    }
     for name, rest in pages.items():
         address = reverse(f"office:members:{name}", args=[furnished.nordlys.slug, *rest])
-        address += "?on=2027-01-05&sort=-size" if name == "list" else ""
+        address += {"list": "?on=2027-01-05&sort=-size", "merge": f"?other={furnished.aeble.organisation_id}"}.get(name, "")
         page = visitor.open(address, user=furnished.astrid_user, size=size, scheme=scheme, language=language)
         judge(page, f"members-{name}-{size}-{scheme}")
 

@@ -12,7 +12,24 @@ from python_calamine import CalamineWorkbook
 from klynge.membership.models import Membership
 from tests import factories
 
-PAGES = ("list", "csv", "xlsx", "new", "detail", "edit", "size", "contact", "type", "reinstate", "resign", "exclude", "annul", "adjust")
+PAGES = (
+    "list",
+    "csv",
+    "xlsx",
+    "new",
+    "detail",
+    "edit",
+    "size",
+    "contact",
+    "type",
+    "reinstate",
+    "resign",
+    "exclude",
+    "annul",
+    "adjust",
+    "parent",
+    "merge",
+)
 READABLE = ("list", "csv", "xlsx", "detail")
 
 

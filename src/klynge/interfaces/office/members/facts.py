@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from klynge.core.clock import day_of
 from klynge.directory import actions, policies
+from klynge.directory.models import Organisation
 
 from .doing import allow, do, find, post, show_form
-from .forms import ContactForm, OrganisationForm, SizeForm
+from .forms import ContactForm, OrganisationForm, ParentForm, SizeForm
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -36,6 +37,19 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("office:members:detail", request.cluster.slug, pk)
     hint = _("The size decides the category of the terms to come; dues that are charged already stay as they are.")
     return show_form(request, membership, form, _("Declare a size"), hint=hint)
+
+
+def parent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say who owns the organisation from a day on, or that nobody does."""
+    membership = find(request, pk)
+    allow(policies.may_edit(request.actor, membership.organisation))
+    known = Organisation.objects.visible_to(request.actor).exclude(pk=membership.organisation_id)
+    form = ParentForm(request.POST or None, known=known, initial={"from_on": day_of(timezone.now())})
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and do(request, form, partial(actions.set_parent, membership.organisation, **form.cleaned_data), _("Saved.")):
+        return redirect("office:members:detail", request.cluster.slug, pk)
+    hint = _("The present owner, if there is one, ends on that day and is kept in the history.")
+    return show_form(request, membership, form, _("Parent company"), hint=hint)
 
 
 @require_POST

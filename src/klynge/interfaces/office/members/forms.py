@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from klynge.access.models import Cluster
 from klynge.core.texts import in_language
 from klynge.directory.models import ContactRoleKind, Metric, Municipality, Organisation, OrganisationKind, SizeSource
 from klynge.directory.queries.wording import FIELDS
+from klynge.interfaces.office.people.forms import OrganisationField
 from klynge.membership.actions.exclude_member import REASONS
 from klynge.membership.models import EndReason, Membership, MembershipType, Term
 
@@ -196,3 +198,40 @@ class AdjustForm(forms.Form):
         """Return what adjust_fee is told: basis points or minor units."""
         given = dict(self.cleaned_data)
         return {given.pop("way"): int(given.pop("value") * 100), **given}
+
+
+class ParentForm(forms.Form):
+    """Who owns the organisation from a day on; nobody means that it is independent."""
+
+    parent = OrganisationField(label=_("Parent company"), required=False, help_text=_("CVR number or name; blank: independent from then."))
+    from_on = day_field(_("From"))
+
+    def __init__(self, *args: object, known: QuerySet[Organisation], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["parent"].known = known  # type: ignore[attr-defined]
+
+
+class MergerForm(forms.Form):
+    """The other one, from which day they are one, and whose name is kept."""
+
+    other = forms.ModelChoiceField(None, widget=forms.HiddenInput)
+    effective_on = day_field(_("One from"))
+    kept = forms.ChoiceField(label=_("Which one goes on"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: object, others: QuerySet[Organisation], organisation: Organisation, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.organisation = organisation
+        self.fields["other"].queryset = others  # type: ignore[attr-defined]
+        self.fields["kept"].choices = [("this", organisation.name), ("other", _("The other one"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Name the other one by its name."""
+        if other := self.cleaned_data.get("other"):
+            self.fields["kept"].choices = [("this", self.organisation.name), ("other", other.name)]  # type: ignore[attr-defined]
+        return self.cleaned_data
+
+    def asked(self) -> dict[str, Any]:
+        """Return what both plans and merge_members are told."""
+        pair = (self.organisation, self.cleaned_data["other"])
+        survivor, loser = pair if self.cleaned_data["kept"] == "this" else pair[::-1]
+        return {"survivor": survivor, "loser": loser, "effective_on": self.cleaned_data["effective_on"]}

@@ -54,6 +54,8 @@ def _allowed(request: HttpRequest, membership: Membership, page: MemberPage) -> 
         "may_exclude": may_end and runs,
         "may_annul": may_end and not page.period,
         "may_change_type": may_admit and runs,
+        "may_unmerge": may_end and may_admit,
+        "may_merge": may_end and may_admit and page.organisation.merged_into_id is None,
         "may_reinstate": may_admit and membership.during.upper is not None and not (runs and page.resignation),
         "may_adjust": runs and policies.may_adjust_fee(request.actor, membership),
     }

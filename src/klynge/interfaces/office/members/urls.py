@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import adjusting, ending, facts, joining, listing, showing
+from . import adjusting, ending, facts, joining, listing, merging, showing
 
 app_name = "members"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("<int:pk>/size/", facts.declare, name="size"),
     path("<int:pk>/sizes/<int:size>/confirmation/", facts.confirm, name="confirm_size"),
     path("<int:pk>/contact/", facts.contact, name="contact"),
+    path("<int:pk>/parent/", facts.parent, name="parent"),
+    path("<int:pk>/merger/", merging.merge, name="merge"),
+    path("<int:pk>/mergers/<int:merger>/undoing/", merging.undo, name="unmerge"),
     path("<int:pk>/type/", joining.change_type, name="type"),
     path("<int:pk>/reinstatement/", joining.reinstate, name="reinstate"),
     path("<int:pk>/resignation/", ending.resign, name="resign"),

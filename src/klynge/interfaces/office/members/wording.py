@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from klynge.billing.models import Invoice
 from klynge.billing.queries import InvoiceState
-from klynge.directory.models import Metric, SizeDeclaration
+from klynge.directory.models import Affiliation, ContactRole, Metric, Ownership, SizeDeclaration
 from klynge.membership.queries.member_details import MemberRow
 from klynge.membership.queries.member_timeline import Happening
 from klynge.ui.formats import day, money, number
@@ -25,6 +25,9 @@ LOOKS = {  # code: (icon, tone)
     "joined": ("log-in", "good"),
     "ended": ("log-out", "bad"),
     "notice": ("mail-open", "warn"),
+    "merged_in": ("merge", "accent"),
+    "merged_away": ("merge", "bad"),
+    "unmerged": ("undo-2", "neutral"),
     "invoice": ("receipt-text", "accent"),
     "credit_note": ("undo-2", "neutral"),
     "payment": ("banknote", "good"),
@@ -54,10 +57,19 @@ def cvr_words(country: str, cvr: str) -> str:
     return f"{country} {cvr}" if cvr else ""
 
 
+def moved_words(row: Affiliation | ContactRole | Ownership) -> tuple[str, str]:
+    """Say what a row of a merger is about: whose, and what it is."""
+    if isinstance(row, Ownership):
+        return row.organisation.name, _("Subsidiary")
+    what = row.get_kind_display() if isinstance(row, ContactRole) else row.title or _("Works there")
+    return row.person.name, str(what)
+
+
 def told(happening: Happening) -> dict[str, Any]:
     """Return an entry of the timeline as the page shows it."""
     icon, tone = LOOKS[happening.code]
-    return {"title": _title(happening), "on": happening.on, "who": happening.who, "icon": icon, "tone": tone}
+    said = {"title": _title(happening), "on": happening.on, "who": happening.who, "icon": icon, "tone": tone}
+    return said | {"merger": happening.facts.get("merger"), "note": happening.facts.get("note", "")}
 
 
 def _title(happening: Happening) -> str:
@@ -68,8 +80,11 @@ def _title(happening: Happening) -> str:
         return _("Size declared: %(size)s %(metric)s") % {"size": size_words(size), "metric": size.get_metric_display().lower()}  # type: ignore[arg-type, attr-defined]
     return {
         "joined": lambda: _("Became member no. %(number)s") % facts,
-        "ended": lambda: _("Last day as a member"),
+        "ended": lambda: _("Last day as a member: %s") % facts["reason"] if "reason" in facts else _("Last day as a member"),
         "notice": lambda: _("Gave notice; the last day is %s") % day(facts["last_day"]),
+        "merged_in": lambda: _("%(other)s was merged into this organisation, from %(day)s") % {**facts, "day": day(facts["effective_on"])},
+        "merged_away": lambda: _("Merged into %(other)s, from %(day)s") % {**facts, "day": day(facts["effective_on"])},
+        "unmerged": lambda: _("The merger with %(other)s was undone") % facts,
         "invoice": lambda: _("Invoice %(number)s of %(amount)s") % {**facts, "amount": amount},
         "credit_note": lambda: _("Credit note %(number)s of %(amount)s") % {**facts, "amount": amount},
         "payment": lambda: _("Paid %s") % amount,

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from klynge.core.errors import HouseError, Refused
@@ -45,9 +46,17 @@ def do(request: HttpRequest, form: Form, action: Callable[..., Any], said: str) 
 def ask(request: HttpRequest, person: Person, form: Form, title: str, action: Callable[..., Any], said: str) -> HttpResponse:
     """Show a form on a page of its own; when it is filled in, do it with what it says and go back to the person."""
     if request.method == "POST" and form.is_valid() and do(request, form, lambda **who: action(**form.cleaned_data, **who), said):
-        return redirect("office:people:detail", request.cluster.slug, person.pk)
-    context = {"person": person, "form": form, "form_title": title}
+        return redirect(back(request, person))
+    context = {"person": person, "form": form, "form_title": title, "back": back(request, person)}
     return render(request, "office/people/form.html", context, status=422 if form.errors else 200)
+
+
+def back(request: HttpRequest, person: Person) -> str:
+    """Return where to go afterwards: the member whose page led here, else the person."""
+    member = request.GET.get("member", "")
+    if member.isascii() and member.isdigit() and len(member) < 18:
+        return reverse("office:members:detail", args=[request.cluster.slug, int(member)])
+    return reverse("office:people:detail", args=[request.cluster.slug, person.pk])
 
 
 def post(request: HttpRequest, person: Person, action: Callable[..., Any], said: str) -> HttpResponse:

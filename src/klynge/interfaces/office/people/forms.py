@@ -22,13 +22,17 @@ class OrganisationField(forms.CharField):
     """An organisation by what one knows of it: the number, the name or a part of it; several that fit are named."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(label=gettext_lazy("Organisation"), help_text=gettext_lazy("CVR number, or name or a part of it."), **more)
+        said = {"label": gettext_lazy("Organisation"), "help_text": gettext_lazy("CVR number, or name or a part of it.")}
+        super().__init__(**(said | more))
         self.known = Organisation.objects.none()
 
     def clean(self, value: Any) -> Organisation:
-        """Return the one that fits."""
-        found = list(search(self.known, super().clean(value))[: MOST_NAMED + 1])
-        exact = [row for row in found if value.strip().lower() in (row.name.lower(), row.cvr)]
+        """Return the one that fits; None when it may be left out and is."""
+        text = super().clean(value)
+        if not text:
+            return None
+        found = list(search(self.known, text)[: MOST_NAMED + 1])
+        exact = [row for row in found if text.lower() in (row.name.lower(), row.cvr)]
         if len(exact or found) == 1:
             return (exact or found)[0]
         if not found:
