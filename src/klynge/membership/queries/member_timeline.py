@@ -77,9 +77,9 @@ def _mergers(page: MemberPage) -> list[Happening]:
         is_won = each.survivor_id == page.organisation.pk
         facts: dict[str, object] = {"other": (each.loser if is_won else each.survivor).name, "effective_on": each.effective_on}
         standing = {"merger": each.pk} if each.reversed_at is None else {}
-        told.append(Happening("merged_in" if is_won else "merged_away", day_of(each.merged_at), facts | standing, each.merged_by))
         if each.reversed_at:
             told.append(Happening("unmerged", day_of(each.reversed_at), facts, each.reversed_by))
+        told.append(Happening("merged_in" if is_won else "merged_away", day_of(each.merged_at), facts | standing, each.merged_by))
     return told
 
 
