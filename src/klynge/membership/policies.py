@@ -46,6 +46,11 @@ def may_end(actor: Actor, cluster: Cluster) -> bool:
     return actor.has_role(EDITORS, cluster_id=cluster.pk)
 
 
+def may_set_types(actor: Actor, cluster: Cluster) -> bool:
+    """Add and change kinds of members."""
+    return actor.has_role(EDITORS, cluster_id=cluster.pk)
+
+
 def may_open_term(actor: Actor, cluster: Cluster) -> bool:
     """Open membership years."""
     return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)

@@ -7,8 +7,10 @@ from .answer_import_row import answer_import_row
 from .change_membership_type import change_membership_type
 from .commit_import import commit_import
 from .copy_schedule import copy_schedule
+from .create_membership_type import create_membership_type
 from .create_schedule import create_schedule
 from .discard_dues_run import discard_dues_run
+from .edit_membership_type import edit_membership_type
 from .edit_schedule import edit_schedule
 from .exclude_member import exclude_member
 from .follow_merger import follow_merger
@@ -41,8 +43,10 @@ __all__ = [
     "change_membership_type",
     "commit_import",
     "copy_schedule",
+    "create_membership_type",
     "create_schedule",
     "discard_dues_run",
+    "edit_membership_type",
     "edit_schedule",
     "exclude_member",
     "follow_merger",

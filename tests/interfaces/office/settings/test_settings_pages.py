@@ -4,11 +4,14 @@ import struct
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
 
 from klynge.access.models import Cluster, Grant, Role, User
 from klynge.billing.models import FeeStatusChange, Product
+from klynge.membership.models import MembershipType
 from klynge.outbox.models import Mail
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 20, 10) + b"\x08\x02\x00\x00\x00" + b"\x00" * 20
@@ -34,6 +37,7 @@ def at(stage, page, *args):
 def forms(stage):
     parts = [at(stage, "edit", part) for part in ("identity", "bank", "year")]
     fees = [at(stage, "fee_status"), at(stage, "new_product"), at(stage, "product", stage.dues.pk)]
+    fees += [at(stage, "new_type"), at(stage, "type", stage.ordinary.pk)]
     return [*parts, at(stage, "change_logo"), at(stage, "invite"), *fees]
 
 
@@ -47,7 +51,7 @@ def fresh(stage):
 
 def test_an_administrator_opens_every_page(stage, client):
     client.force_login(stage.astrid_user)
-    assert [client.get(address).status_code for address in [at(stage, "overview"), *forms(stage)]] == [200] * 9
+    assert [client.get(address).status_code for address in [at(stage, "overview"), *forms(stage)]] == [200] * 11
 
 
 @pytest.mark.parametrize("who", ["dorte_user", "bo_user"])
@@ -196,3 +200,39 @@ def test_dues_are_introduced_from_a_day(stage, client):
     with scope(cluster=stage.nordlys):
         assert FeeStatusChange.objects.filter(status="announced").get().note == "GF 2016"
     assert client.post(at(stage, "fee_status"), {"status": "perhaps", "from_on": "x"}).status_code == 422
+
+
+TYPE = {"code": "knowledge", "name_da": "Vidensinstitution", "name_en": "", "votes": "2", "is_free": "on"}
+
+
+def test_a_kind_of_member_is_added_and_changed(stage, client):
+    client.force_login(stage.astrid_user)
+    assert client.post(at(stage, "new_type"), TYPE).status_code == 302
+    with scope(cluster=stage.nordlys):
+        made = MembershipType.objects.get(code="knowledge")
+    assert (made.name, made.votes, made.is_free) == ({"da": "Vidensinstitution"}, 2, True)
+    assert "Vidensinstitution" in client.get(at(stage, "overview")).content.decode()
+    assert client.post(at(stage, "type", made.pk), {"name_da": "Forskning", "votes": "1"}).status_code == 302
+    with scope(cluster=stage.nordlys):
+        made.refresh_from_db()
+    assert (made.name, made.votes, made.is_free) == ({"da": "Forskning"}, 1, False)
+
+
+@pytest.mark.parametrize("wrong", [{"code": "ordinary"}, {"code": "Ø!"}, {"code": "Stor"}, {"name_da": ""}, {"votes": "-1"}, {"votes": ""}])
+def test_a_kind_of_member_that_makes_no_sense_is_refused_in_words(stage, client, wrong):
+    client.force_login(stage.astrid_user)
+    response = client.post(at(stage, "new_type"), TYPE | wrong)
+    assert (response.status_code, bool(response.context["form"].errors)) == (422, True)
+    with scope(cluster=stage.nordlys):
+        assert MembershipType.objects.count() == 1
+
+
+def test_the_overview_asks_the_same_number_of_queries_for_one_type_and_for_many(stage, client, django_assert_num_queries):
+    client.force_login(stage.astrid_user)
+    with CaptureQueriesContext(connection) as one:
+        client.get(at(stage, "overview"))
+    with scope(cluster=stage.nordlys):
+        for code in "abc":
+            MembershipType.objects.create(cluster=stage.nordlys, code=code, name={"da": code})
+    with django_assert_num_queries(len(one)):
+        client.get(at(stage, "overview"))

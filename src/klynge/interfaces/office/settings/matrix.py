@@ -17,6 +17,7 @@ from klynge.outbox import policies as outbox
 ABILITIES: list[tuple[str | Promise, Callable[[Actor, Cluster], bool]]] = [
     (_("See everything in the office"), outbox.may_see),
     (_("Upload documents"), files.may_store),
+    (_("Admit members and change what kinds there are"), membership.may_set_types),
     (_("Plan dues"), membership.may_plan_dues),
     (_("Release dues that somebody else planned"), membership.may_release_dues),
     (_("Issue invoices"), billing.may_issue),

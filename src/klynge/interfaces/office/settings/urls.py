@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import fees, people, views
+from . import fees, people, types, views
 
 app_name = "settings"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("fees/status/", fees.status, name="fee_status"),
     path("fees/products/new/", fees.new_product, name="new_product"),
     path("fees/products/<int:pk>/", fees.product, name="product"),
+    path("types/new/", types.new_type, name="new_type"),
+    path("types/<int:pk>/", types.member_type, name="type"),
     path("people/new/", people.invite, name="invite"),
     path("people/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
 ]

@@ -17,6 +17,8 @@ from klynge.access.queries import grants_in
 from klynge.access.rules.seller_facts import doubts
 from klynge.billing import policies as billing_policies
 from klynge.core.errors import Refused
+from klynge.membership import policies as membership_policies
+from klynge.membership.queries.types import types_of
 from klynge.outbox import actions as outbox_actions
 from klynge.outbox import policies as outbox_policies
 
@@ -45,6 +47,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "mail": {"host": settings.EMAIL_HOST, "port": str(settings.EMAIL_PORT), "sender": settings.DEFAULT_FROM_EMAIL},
         "may_administer": policies.may_administer(request.actor, cluster),
         "may_set_prices": billing_policies.may_set_prices(request.actor, cluster),
+        "types": types_of(cluster),
+        "may_set_types": membership_policies.may_set_types(request.actor, cluster),
         "may_send": outbox_policies.may_prepare(request.actor, cluster),
         "months": {"fiscal": MONTHS[cluster.fiscal_year_month], "membership": MONTHS[cluster.membership_year_month]},
         **fee_facts(cluster, now),
