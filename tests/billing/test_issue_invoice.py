@@ -35,7 +35,13 @@ def stage(world):
     with scope(cluster=world.nordlys):
         reason = {"da": "Momsfri efter momslovens § 13", "en": "Exempt under section 13 of the VAT Act"}
         world.fund = Product.objects.create(
-            cluster=world.nordlys, code="fund", vat_treatment="E", vat_rate_bp=0, vat_reason=reason, income_account="income:fund"
+            cluster=world.nordlys,
+            code="fund",
+            kind="other",
+            vat_treatment="E",
+            vat_rate_bp=0,
+            vat_reason=reason,
+            income_account="income:fund",
         )
         yield world
 

@@ -2,13 +2,15 @@ import json
 from datetime import date
 
 import pytest
+from django.utils.translation import gettext, override
 from django_scopes import scope
 
 from klynge.billing.actions import credit_invoices, issue_invoices, record_payments
 from klynge.billing.models import Invoice, InvoiceSeries, Payment, Product
 from klynge.billing.rules.fik import payment_id
-from klynge.core.errors import HouseError, Refused
+from klynge.core.errors import Conflict, HouseError, Refused
 from klynge.core.selects import Select
+from klynge.ledger.actions import reverse_transaction
 from klynge.ledger.models import Posting, Transaction
 from tests import factories
 
@@ -128,3 +130,25 @@ def test_numbers_go_on_past_five_digits(stage):
     InvoiceSeries.objects.create(cluster=stage.nordlys, code="2027", next_number=99_999)
     issue(stage, draft(stage.fjord, "a", 1, product=stage.dues), draft(stage.other, "b", 1, product=stage.dues))
     assert sorted(Invoice.objects.values_list("number", flat=True)) == ["2027-100000", "2027-99999"]
+
+
+def test_a_bulk_credit_names_what_it_reverses_as_a_single_one_does(stage):
+    ids = issue(stage, draft(stage.fjord, "a", 1_000_00, product=stage.dues), draft(stage.other, "b", 0, product=stage.dues))
+    asked = Select("SELECT unnest(%(ids)s::bigint[]) AS invoice_id", {"ids": ids})
+    credit_invoices(stage.nordlys, invoices=asked, reason="Fejl", issued_on=stage.today, actor=stage.astrid, at=stage.noon)
+    entry = Invoice.objects.get(pk=ids[0]).entry
+    assert entry.reversed_by == Invoice.objects.get(credits_id=ids[0]).entry
+    with pytest.raises(Conflict):
+        reverse_transaction(entry, reference="again", effective_on=stage.today, text="x", actor=stage.astrid, at=stage.noon)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_books_are_written_in_the_cluster_s_own_language_whoever_books(stage, language):
+    stage.nordlys.locale = language
+    with override("en" if language == "da" else "da"):
+        ids = issue(stage, draft(stage.fjord, "a", 1_000_00, product=stage.dues))
+        asked = Select("SELECT unnest(%(ids)s::bigint[]) AS invoice_id", {"ids": ids})
+        credit_invoices(stage.nordlys, invoices=asked, reason="Fejl", issued_on=stage.today, actor=stage.astrid, at=stage.noon)
+    with override(language):
+        words = [gettext("Invoice %s") % "2027-00001", gettext("Credit note %s") % "2027-00002"]
+    assert list(Transaction.objects.order_by("id").values_list("text", flat=True)) == words

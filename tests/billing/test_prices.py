@@ -89,3 +89,24 @@ def test_days_with_dues_on_invoices_stay_days_with_dues(world):
             set_fee_status(world.nordlys, status="none", from_on=day, actor=world.frida, at=world.noon)
     set_fee_status(world.nordlys, status="none", from_on=date(2027, 1, 5), actor=world.frida, at=world.noon)
     assert fee_status_on(world.nordlys, world.today) == "introduced"
+
+
+def test_no_product_that_is_dues_gets_round_the_introduction_whatever_its_code(world):
+    group = create(world, code="group-fee", kind="dues")
+    rows = [
+        {
+            "organisation_id": world.fjord.pk,
+            "source_key": "k",
+            "language": "da",
+            "lines": [{"product_id": group.pk, "text": "x", "net_minor": 1}],
+        }
+    ]
+    asked = Select("SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (organisation_id bigint, source_key text, language text, lines jsonb)", {"rows": json.dumps(rows)})  # fmt: skip
+    by = {"actor": world.frida, "at": world.noon}
+    with pytest.raises(Invalid, match="introduced"):
+        issue_invoices(world.nordlys, drafts=asked, issued_on=date(2016, 1, 1), due_on=date(2016, 2, 1), **by)
+    issue_invoices(world.nordlys, drafts=asked, issued_on=world.today, due_on=world.today, **by)
+    with pytest.raises(Conflict, match="2027-00001"):
+        set_fee_status(world.nordlys, status=FeeStatus.ANNOUNCED, from_on=world.today, **by)
+    with pytest.raises(Invalid):
+        create(world, code="what", kind="gift")

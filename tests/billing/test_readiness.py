@@ -28,7 +28,7 @@ def test_a_cluster_that_never_introduced_dues_is_told_where_to_do_so(stage):
     with scope(cluster=stage.havblik):
         assert fee_status_on(stage.havblik, stage.today) == FeeStatus.NONE
         with pytest.raises(Invalid, match="settings"):
-            require_may_bill_on(stage.havblik, stage.today, product_codes={"dues"})
+            require_may_bill_on(stage.havblik, stage.today, product_kinds={"dues"})
 
 
 @pytest.mark.parametrize("lost", [("cvr",), ("street",), ("iban", "bank_account", "fik_creditor")])

@@ -47,7 +47,7 @@ def test_neither_a_batch_nor_a_reversal_goes_into_a_closed_day(books):
     early = post(books, date(2026, 12, 1))
     close(books)
     moves = Select(
-        "SELECT 'b' AS reference, DATE '2026-12-31' AS effective_on, 'x' AS text, 'bank' AS credit_code, 'income:dues' AS debit_code,"
+        "SELECT 'b' AS reference, DATE '2026-12-31' AS effective_on, 'x' AS text, NULL::bigint AS reverses_id, 'bank' AS credit_code, 'income:dues' AS debit_code,"
         " 5::bigint AS amount_minor, 'DKK' AS currency"
     )
     with pytest.raises(Conflict, match="closed through"):

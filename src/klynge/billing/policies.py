@@ -21,6 +21,11 @@ def may_record_payment(actor: Actor, cluster: Cluster) -> bool:
     return actor.has_role(MONEY, cluster_id=cluster.pk)
 
 
+def may_allocate(actor: Actor, cluster: Cluster) -> bool:
+    """Say which invoices a payment settles, and take that back."""
+    return actor.has_role(MONEY, cluster_id=cluster.pk)
+
+
 def may_set_prices(actor: Actor, cluster: Cluster) -> bool:
     """Change fee products, their VAT, and from when dues are charged."""
     return actor.has_role(MONEY, cluster_id=cluster.pk)

@@ -4,7 +4,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "banking.file_read": (),
     "billing.invoices_issued": ("billing.prepare_invoice_mail",),
     "billing.credit_note_issued": ("membership.free_credited_periods", "billing.prepare_invoice_mail"),
-    "billing.payment_recorded": (),
+    "billing.payments_recorded": (),
     "directory.organisations_merged": ("membership.follow_merger",),
     "directory.merger_reversed": ("membership.undo_merger",),
     "membership.dues_run_released": ("membership.issue_dues_run",),

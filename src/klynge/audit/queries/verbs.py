@@ -29,6 +29,8 @@ VERBS = {
     "billing.payment.recorded": _("%(actor)s recorded a payment: %(subject)s"),
     "billing.payments.recorded": _("%(actor)s recorded %(count)s payments"),
     "billing.payment.allocated": _("%(actor)s settled invoices with a payment: %(subject)s"),
+    "billing.payment.released": _("%(actor)s took back that a payment settles invoice %(invoice)s"),
+    "billing.payments.allocated": _("%(actor)s settled invoices with payments, %(count)s times"),
     "billing.product.created": _("%(actor)s created the product %(subject)s"),
     "billing.product.changed": _("%(actor)s changed the product %(subject)s"),
     "billing.fee_status.set": _("%(actor)s set from which day dues are charged"),

@@ -1,5 +1,7 @@
 """Actions of the billing room."""
 
+from .allocate_payment import allocate_payment
+from .allocate_payments import allocate_payments
 from .change_product import change_product
 from .create_product import create_product
 from .credit_invoices import credit_invoices
@@ -9,10 +11,13 @@ from .issue_invoices import issue_invoices
 from .prepare_invoice_mails import prepare_invoice_mails
 from .record_payment import record_payment
 from .record_payments import record_payments
+from .release_allocation import release_allocation
 from .set_fee_status import set_fee_status
 
 __all__ = [
     "DraftLine",
+    "allocate_payment",
+    "allocate_payments",
     "change_product",
     "create_product",
     "credit_invoices",
@@ -22,5 +27,6 @@ __all__ = [
     "prepare_invoice_mails",
     "record_payment",
     "record_payments",
+    "release_allocation",
     "set_fee_status",
 ]

@@ -10,6 +10,7 @@ from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing import policies
+from klynge.billing.queries.booked_words import CREDIT_NOTE, booked_words
 from klynge.core import jobs
 from klynge.core.errors import Invalid
 from klynge.core.selects import Select
@@ -28,7 +29,7 @@ WHERE i.cluster_id = %(cluster)s AND i.kind = 'invoice' AND i.issued_on <= %(iss
 """
 NUMBERED = "UPDATE undone SET number = %(code)s || '-' || lpad(serial::text, greatest(5, length(serial::text)), '0')"
 MOVES = """
-SELECT 'credit_note:' || u.number AS reference, %(issued_on)s::date AS effective_on, 'Credit note ' || u.number AS text,
+SELECT 'credit_note:' || u.number AS reference, %(issued_on)s::date AS effective_on, format(%(words)s, u.number) AS text, u.entry_id AS reverses_id,
        debit.code AS credit_code, credit.code AS debit_code, p.amount_minor, p.currency
 FROM undone u JOIN ledger_posting p ON p.transaction_id = u.entry_id
 JOIN ledger_account credit ON credit.id = p.credit_id JOIN ledger_account debit ON debit.id = p.debit_id
@@ -65,6 +66,7 @@ def credit_invoices(cluster: Cluster, *, invoices: Select, reason: str, issued_o
         "issued_on": issued_on,
         "at": at,
         "reason": reason.strip()[:200],
+        "words": booked_words(cluster, CREDIT_NOTE),
     }
     with connection.cursor() as cursor:
         cursor.execute(OPEN_SERIES, params)

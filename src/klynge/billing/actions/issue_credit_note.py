@@ -10,6 +10,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing import policies
 from klynge.billing.models import Invoice, InvoiceKind, InvoiceLine, InvoiceSeries
+from klynge.billing.queries.booked_words import CREDIT_NOTE, booked_words
 from klynge.core import jobs
 from klynge.core.errors import Conflict, Invalid
 from klynge.ledger.actions import reverse_transaction
@@ -60,7 +61,12 @@ def _reverse(invoice: Invoice, number: str, on: date, actor: Actor, at: datetime
     if invoice.entry is None:
         return None
     return reverse_transaction(
-        invoice.entry, reference=f"credit_note:{number}", effective_on=on, text=f"Credit note {number}", actor=actor, at=at
+        invoice.entry,
+        reference=f"credit_note:{number}",
+        effective_on=on,
+        text=booked_words(invoice.cluster, CREDIT_NOTE) % number,
+        actor=actor,
+        at=at,
     )
 
 

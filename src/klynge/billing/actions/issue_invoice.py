@@ -17,9 +17,11 @@ from klynge.audit.actions import record
 from klynge.billing import policies
 from klynge.billing.models import Invoice, InvoiceLine, InvoiceSeries, Product
 from klynge.billing.queries import buyer_snapshot, require_may_bill_on, seller_snapshot
+from klynge.billing.queries.booked_words import INVOICE, booked_words
 from klynge.billing.rules import fik, vat
 from klynge.core import jobs
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.races import first_wins
 from klynge.directory.models import Organisation
 from klynge.ledger.actions import post_transaction
 from klynge.ledger.models import Transaction
@@ -47,7 +49,7 @@ def issue_invoice(
     """
     require(policies.may_issue(actor, cluster))
     _check(cluster, lines, issued_on, due_on, language)
-    require_may_bill_on(cluster, issued_on, product_codes={line.product.code for line in lines})
+    require_may_bill_on(cluster, issued_on, product_kinds={line.product.kind for line in lines})
     seller = seller_snapshot(cluster)
     series = _locked_series(cluster, issued_on)
     if known := Invoice.objects.filter(cluster=cluster, source_key=source_key).first():
@@ -55,14 +57,15 @@ def issue_invoice(
 
     totals = vat.totals([(line.product.vat_treatment, line.product.vat_rate_bp, line.net_minor) for line in lines])
     number = f"{series.code}-{series.next_number:05d}"
-    invoice: Invoice = Invoice.objects.create(
-        cluster=cluster, series=series, serial=series.next_number, number=number, organisation=organisation, source_key=source_key,
-        language=language, issued_on=issued_on, due_on=due_on, issued_at=at, seller=seller,
-        buyer=buyer_snapshot(organisation, cluster=cluster, on=issued_on), currency=cluster.currency,
-        net_minor=totals.net_minor, vat_minor=totals.vat_minor, total_minor=totals.total_minor, vat=_subtotals(totals, lines),
-        payment_id=fik.payment_id(series.code, series.next_number),
-        entry=_book(cluster, organisation, number, lines, totals, on=issued_on, actor=actor, at=at),
-    )  # fmt: skip
+    entry = _book(cluster, organisation, number, lines, totals, on=issued_on, actor=actor, at=at)
+    with first_wins("invoice_source_once", _("Somebody else has invoiced this at the same moment.")):  # in another year's series
+        invoice: Invoice = Invoice.objects.create(
+            cluster=cluster, series=series, serial=series.next_number, number=number, organisation=organisation, source_key=source_key,
+            language=language, issued_on=issued_on, due_on=due_on, issued_at=at, seller=seller,
+            buyer=buyer_snapshot(organisation, cluster=cluster, on=issued_on), currency=cluster.currency,
+            net_minor=totals.net_minor, vat_minor=totals.vat_minor, total_minor=totals.total_minor, vat=_subtotals(totals, lines),
+            payment_id=fik.payment_id(series.code, series.next_number), entry=entry,
+        )  # fmt: skip
     _write_lines(invoice, lines)
     series.next_number += 1
     series.save(update_fields=["next_number"])
@@ -135,7 +138,13 @@ def _book(
     if not moves:
         return None
     return post_transaction(
-        cluster, reference=f"invoice:{number}", effective_on=on, text=f"Invoice {number}", moves=moves, actor=actor, at=at
+        cluster,
+        reference=f"invoice:{number}",
+        effective_on=on,
+        text=booked_words(cluster, INVOICE) % number,
+        moves=moves,
+        actor=actor,
+        at=at,
     )
 
 

@@ -13,8 +13,10 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing import policies
 from klynge.billing.queries import require_may_bill_on, seller_snapshot
+from klynge.billing.queries.booked_words import INVOICE, booked_words
 from klynge.core import jobs
 from klynge.core.errors import Invalid
+from klynge.core.races import first_wins
 from klynge.core.selects import Select
 from klynge.ledger.actions import post_transactions
 
@@ -34,7 +36,7 @@ FROM (
 """
 DRAFT_LINES = """
 CREATE TEMP TABLE draft_line ON COMMIT DROP AS
-SELECT d.serial, line.position, p.id AS product_id, p.code AS product, p.income_account, p.vat_treatment, p.vat_rate_bp, p.vat_reason,
+SELECT d.serial, line.position, p.id AS product_id, p.kind, p.income_account, p.vat_treatment, p.vat_rate_bp, p.vat_reason,
        line.value ->> 'text' AS text, coalesce(line.value ->> 'note', '') AS note, (line.value ->> 'net_minor')::bigint AS net_minor
 FROM draft d
 CROSS JOIN LATERAL jsonb_array_elements(d.lines) WITH ORDINALITY AS line (value, position)
@@ -59,7 +61,7 @@ FROM (
 """
 MOVES = """
 SELECT 'invoice:' || d.number AS reference, %(issued_on)s::date AS effective_on,
-       'Invoice ' || d.number AS text, moved.account AS credit_code,
+       format(%(words)s, d.number) AS text, NULL::bigint AS reverses_id, moved.account AS credit_code,
        'receivable:organisation:' || d.organisation_id AS debit_code, moved.amount_minor, %(currency)s AS currency
 FROM draft d
 JOIN (SELECT serial, income_account AS account, sum(net_minor)::bigint AS amount_minor FROM draft_line GROUP BY 1, 2
@@ -108,7 +110,7 @@ def issue_invoices(cluster: Cluster, *, drafts: Select, issued_on: date, due_on:
 
     ``drafts`` gives columns organisation_id, source_key (once per cluster; a key that has an invoice already
     is passed over), language, and lines: jsonb ``[{"product_id", "text", "note", "net_minor"}]``.
-    Raises: Refused, and Invalid when the cluster may not bill on that day, its own facts or a line's product are missing.
+    Raises: Refused, Conflict when another one issues the same, and Invalid when the cluster may not bill on that day, its own facts or a line's product are missing.
     """
     require(policies.may_issue(actor, cluster))
     seller = json.dumps(seller_snapshot(cluster))
@@ -121,13 +123,17 @@ def issue_invoices(cluster: Cluster, *, drafts: Select, issued_on: date, due_on:
         "at": at,
         "currency": cluster.currency,
         "seller": seller,
+        "words": booked_words(cluster, INVOICE),
     }
     with connection.cursor() as cursor:
         params |= _next_number(cursor, params)
         _draft(cursor, drafts, params)
-        require_may_bill_on(cluster, issued_on, product_codes=_products(cursor))
+        require_may_bill_on(cluster, issued_on, product_kinds=_kinds(cursor))
         post_transactions(cluster, moves=Select(MOVES, params), actor=actor, at=at)
-        cursor.execute(INVOICES, params)
+        with first_wins(
+            "invoice_source_once", _("Somebody else has invoiced one of these at the same moment, so none of them was. Try again.")
+        ):
+            cursor.execute(INVOICES, params)
         ids = [row[0] for row in cursor.fetchall()]
         cursor.execute(LINES, params)
         cursor.execute(NEXT_NUMBER, params)
@@ -158,6 +164,6 @@ def _draft(cursor: CursorWrapper, drafts: Select, params: dict[str, object]) -> 
     cursor.execute("ANALYZE draft_vat")
 
 
-def _products(cursor: CursorWrapper) -> set[str]:
-    cursor.execute("SELECT DISTINCT product FROM draft_line")
+def _kinds(cursor: CursorWrapper) -> set[str]:
+    cursor.execute("SELECT DISTINCT kind FROM draft_line")
     return {row[0] for row in cursor.fetchall()}

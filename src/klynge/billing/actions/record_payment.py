@@ -12,6 +12,8 @@ from klynge.audit.actions import record
 from klynge.billing import policies
 from klynge.billing.models import Allocation, Invoice, InvoiceKind, Payment
 from klynge.billing.queries import open_minor
+from klynge.billing.queries.booked_words import PAYMENT, PAYMENT_OF, booked_words
+from klynge.billing.queries.settling import hold_settlements
 from klynge.core import jobs
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
@@ -34,6 +36,7 @@ def record_payment(
     """
     require(policies.may_record_payment(actor, cluster))
     reference = reference.strip()
+    hold_settlements(cluster)  # whoever records the same at the same moment waits, and is told
     if invoice is not None:
         invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
     _check(organisation, cluster, amount_minor, received_on, reference, invoice, at)
@@ -41,7 +44,7 @@ def record_payment(
         raise Conflict(_("A payment with the reference “%s” is recorded already.") % reference)
 
     moves = [(chart.receivable(organisation.pk), chart.BANK, amount_minor)]
-    words = f"Payment of {invoice.number}" if invoice else f"Payment {reference}"
+    words = booked_words(cluster, PAYMENT_OF) % invoice.number if invoice else booked_words(cluster, PAYMENT) % reference
     entry = post_transaction(
         cluster, reference=f"payment:{reference}", effective_on=received_on, text=words, moves=moves, actor=actor, at=at
     )
@@ -50,10 +53,12 @@ def record_payment(
         reference=reference, text=text[:200] or (invoice.number if invoice else ""), entry=entry,
     )  # fmt: skip
     settled = min(amount_minor, open_minor(invoice)) if invoice else 0
-    if settled > 0:
-        Allocation.objects.create(payment=payment, invoice=invoice, amount_minor=settled)
+    if invoice and settled > 0:
+        Allocation.objects.create(
+            payment=payment, invoice=invoice, amount_minor=settled, settled_on=max(received_on, invoice.issued_on), made_at=at
+        )
     record(actor, "billing.payment.recorded", payment, at=at, amount_minor=amount_minor, allocated_minor=max(settled, 0))
-    jobs.announce("billing.payment_recorded", cluster_id=cluster.pk, payment_id=payment.pk)
+    jobs.announce("billing.payments_recorded", cluster_id=cluster.pk, payment_ids=[payment.pk])
     return payment
 
 
@@ -76,5 +81,7 @@ def _check(
         return
     if (invoice.organisation_id, invoice.cluster_id) != (organisation.pk, cluster.pk):
         raise Invalid(_("Invoice %s is another organisation's.") % invoice.number, field="invoice")
+    if invoice.currency != cluster.currency:
+        raise Invalid(_("Invoice %(number)s is in %(currency)s, and the books are in another currency.") % {"number": invoice.number, "currency": invoice.currency}, field="invoice")  # fmt: skip
     if invoice.kind == InvoiceKind.CREDIT_NOTE:
         raise Invalid(_("%s is a credit note; a payment settles an invoice.") % invoice.number, field="invoice")

@@ -10,8 +10,7 @@ from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing import policies
-from klynge.billing.models import FeeStatus, FeeStatusChange, InvoiceLine
-from klynge.billing.queries.readiness import DUES
+from klynge.billing.models import FeeStatus, FeeStatusChange, InvoiceLine, ProductKind
 from klynge.core.errors import Conflict, Invalid
 
 
@@ -42,7 +41,7 @@ def _refuse_billed_days(cluster: Cluster, status: str, from_on: date) -> None:
     following = (
         FeeStatusChange.objects.filter(cluster=cluster, from_on__gt=from_on).order_by("from_on").values_list("from_on", flat=True).first()
     )
-    billed = InvoiceLine.objects.filter(invoice__cluster=cluster, product__code=DUES, invoice__issued_on__gte=from_on)
+    billed = InvoiceLine.objects.filter(invoice__cluster=cluster, product__kind=ProductKind.DUES, invoice__issued_on__gte=from_on)
     if following:
         billed = billed.filter(invoice__issued_on__lt=following)
     if first := billed.order_by("invoice__issued_on").values_list("invoice__number", flat=True).first():

@@ -3,7 +3,7 @@
 from .introduction import FeeStatus, FeeStatusChange
 from .invoice import Invoice, InvoiceKind, InvoiceLine, InvoiceSeries
 from .payment import Allocation, Payment
-from .product import Product, VatTreatment
+from .product import Product, ProductKind, VatTreatment
 
 __all__ = [
     "Allocation",
@@ -15,5 +15,6 @@ __all__ = [
     "InvoiceSeries",
     "Payment",
     "Product",
+    "ProductKind",
     "VatTreatment",
 ]

@@ -28,14 +28,24 @@ class Payment(ClusterRow):
 
 
 class Allocation(models.Model):
-    """How much of a payment settles which invoice."""
+    """How much of a payment settles which invoice; a release is a row of its own with the opposite amount, so the sums are always right."""
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="allocations")
     amount_minor = models.BigIntegerField()
+    settled_on = models.DateField()  # when the money was there and the invoice too: a release carries the day of what it takes back
+    made_at = models.DateTimeField()
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="released_by")
+    reason = models.CharField(max_length=200, blank=True)  # of a release
+    entry = models.OneToOneField(
+        "ledger.Transaction", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # only when one pays for another
 
     class Meta:
+        ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="allocation_positive"),
-            models.UniqueConstraint(fields=["payment", "invoice"], name="allocation_once"),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True, amount_minor__gt=0) | Q(reverses__isnull=False, amount_minor__lt=0),
+                name="allocation_or_release",
+            ),
         ]

@@ -17,9 +17,17 @@ class VatTreatment(models.TextChoices):
     ZERO = "Z", _("Zero rate")
 
 
+class ProductKind(models.TextChoices):
+    """Dues are charged only from the day of their introduction; everything else at any time."""
+
+    DUES = "dues", _("Membership dues")
+    OTHER = "other", _("Something else")
+
+
 class Product(ClusterRow):
     """Something the cluster charges for: dues, a group fee, an entrance fee."""
 
+    kind = models.CharField(max_length=8, choices=ProductKind.choices, default=ProductKind.DUES)
     code = models.SlugField(max_length=40)  # "dues"
     name = TextField()
     vat_treatment = models.CharField(max_length=1, choices=VatTreatment.choices, default=VatTreatment.STANDARD)

@@ -65,7 +65,7 @@ def with_balance(invoices: QuerySet[Invoice], *, on: date) -> QuerySet[Invoice]:
 def settlement_of(invoice: Invoice, *, on: date | None = None) -> Settlement:
     """Return what was paid and credited up to and including the day (default: of all that is recorded)."""
     day = on or date.max
-    paid = Allocation.objects.filter(invoice=invoice, payment__received_on__lte=day).aggregate(minor=Sum("amount_minor"))["minor"] or 0
+    paid = Allocation.objects.filter(invoice=invoice, settled_on__lte=day).aggregate(minor=Sum("amount_minor"))["minor"] or 0
     credited = invoice.credit_notes.filter(issued_on__lte=day).aggregate(minor=Sum("total_minor"))["minor"] or 0
     return Settlement(invoice.total_minor if invoice.kind == InvoiceKind.INVOICE else 0, paid, credited)
 
@@ -82,12 +82,7 @@ def invoice_by_number(cluster: Cluster, number: str) -> Invoice | None:
 
 
 def _paid(invoice: OuterRef, on: date) -> QuerySet[Allocation]:
-    return (
-        Allocation.objects.filter(invoice=invoice, payment__received_on__lte=on)
-        .order_by()
-        .values("invoice")
-        .annotate(minor=Sum("amount_minor"))
-    )
+    return Allocation.objects.filter(invoice=invoice, settled_on__lte=on).order_by().values("invoice").annotate(minor=Sum("amount_minor"))
 
 
 def _credited(invoice: OuterRef, on: date) -> QuerySet[Invoice]:

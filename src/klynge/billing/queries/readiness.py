@@ -6,10 +6,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
-from klynge.billing.models import FeeStatus, FeeStatusChange
+from klynge.billing.models import FeeStatus, FeeStatusChange, ProductKind
 from klynge.core.errors import Invalid
-
-DUES = "dues"
 
 
 def fee_status_on(cluster: Cluster, day: date) -> FeeStatus:
@@ -18,9 +16,9 @@ def fee_status_on(cluster: Cluster, day: date) -> FeeStatus:
     return FeeStatus(change.status) if change else FeeStatus.NONE
 
 
-def require_may_bill_on(cluster: Cluster, day: date, *, product_codes: Set[str]) -> None:
+def require_may_bill_on(cluster: Cluster, day: date, *, product_kinds: Set[str]) -> None:
     """Refuse dues for a day before they were introduced. Raises: Invalid, saying from when they are."""
-    if DUES not in product_codes or fee_status_on(cluster, day) == FeeStatus.INTRODUCED:
+    if ProductKind.DUES not in product_kinds or fee_status_on(cluster, day) == FeeStatus.INTRODUCED:
         return
     introduced = FeeStatusChange.objects.filter(cluster=cluster, status=FeeStatus.INTRODUCED, from_on__gt=day).order_by("from_on").first()
     if introduced:

@@ -13,8 +13,7 @@ from klynge.access.models import Cluster
 # Every invoice with what settled it up to the day; documents and money of later days do not exist yet.
 SETTLED = """
 SELECT i.id, i.organisation_id, i.kind, i.issued_on, i.due_on, i.total_minor,
-       coalesce((SELECT sum(a.amount_minor) FROM billing_allocation a JOIN billing_payment p ON p.id = a.payment_id
-                 WHERE a.invoice_id = i.id AND p.received_on <= %(day)s), 0)::bigint AS paid_minor,
+       coalesce((SELECT sum(a.amount_minor) FROM billing_allocation a WHERE a.invoice_id = i.id AND a.settled_on <= %(day)s), 0)::bigint AS paid_minor,
        coalesce((SELECT sum(n.total_minor) FROM billing_invoice n WHERE n.credits_id = i.id AND n.issued_on <= %(day)s), 0)::bigint AS credited_minor
 FROM billing_invoice i WHERE i.cluster_id = %(cluster)s AND i.kind = 'invoice' AND i.issued_on <= %(day)s
 """
@@ -23,7 +22,7 @@ ALL_SETTLED = """
 SELECT i.id, i.organisation_id, i.due_on, i.total_minor, coalesce(paid.minor, 0)::bigint AS paid_minor, coalesce(note.minor, 0)::bigint AS credited_minor
 FROM billing_invoice i
 LEFT JOIN (SELECT a.invoice_id, sum(a.amount_minor) AS minor FROM billing_allocation a JOIN billing_payment p ON p.id = a.payment_id
-           WHERE p.cluster_id = %(cluster)s AND p.received_on <= %(day)s GROUP BY 1) AS paid ON paid.invoice_id = i.id
+           WHERE p.cluster_id = %(cluster)s AND a.settled_on <= %(day)s GROUP BY 1) AS paid ON paid.invoice_id = i.id
 LEFT JOIN (SELECT credits_id, sum(total_minor) AS minor FROM billing_invoice
            WHERE cluster_id = %(cluster)s AND kind = 'credit_note' AND issued_on <= %(day)s GROUP BY 1) AS note ON note.credits_id = i.id
 WHERE i.cluster_id = %(cluster)s AND i.kind = 'invoice' AND i.issued_on <= %(day)s AND i.issued_on >= %(first)s AND i.issued_on < %(end)s
@@ -34,7 +33,9 @@ SELECT coalesce(sum(total_minor), 0)::bigint, coalesce(sum(paid_minor), 0)::bigi
            FILTER (WHERE due_on < %(day)s AND total_minor > paid_minor + credited_minor), 0)::bigint,
        min(due_on) FILTER (WHERE due_on < %(day)s AND total_minor > paid_minor + credited_minor),
        (SELECT coalesce(sum(p.amount_minor), 0)::bigint FROM billing_payment p
-        WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND p.received_on <= %(day)s)
+        WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND p.received_on <= %(day)s),
+       (SELECT coalesce(sum(a.amount_minor), 0)::bigint FROM billing_payment p JOIN billing_allocation a ON a.payment_id = p.id
+        WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND a.settled_on <= %(day)s)
 FROM ({SETTLED} AND i.organisation_id = %(organisation)s) AS settled
 """
 TOTALS = f"""
@@ -58,7 +59,7 @@ class Standing:
 
     billed_minor: int  # less what was credited
     received_minor: int  # all payments, settled against an invoice or not
-    unallocated_minor: int  # the part of it that settles no invoice
+    unallocated_minor: int  # the part of it that settles no invoice, its own or another's
     open_minor: int  # of the invoices, below zero when money is owed back
     overdue_minor: int
     overdue_since_on: date | None
@@ -83,8 +84,8 @@ class DuesTotals:
 def standing(cluster: Cluster, organisation_id: int, *, on: date) -> Standing:
     """Return how the organisation stands with the cluster at the end of the day."""
     row = _one(STANDING, {"cluster": cluster.pk, "organisation": organisation_id, "day": on})
-    billed, paid, credited, overdue, since, received = row
-    return Standing(billed - credited, received, received - paid, billed - credited - paid, overdue, since)
+    billed, paid, credited, overdue, since, received, used = row
+    return Standing(billed - credited, received, received - used, billed - credited - paid, overdue, since)
 
 
 def dues_totals(cluster: Cluster, *, first: date, end: date, on: date) -> DuesTotals:

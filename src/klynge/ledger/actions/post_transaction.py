@@ -11,6 +11,7 @@ from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.races import first_wins
 from klynge.ledger import policies
 from klynge.ledger.models import Account, Posting, Transaction
 from klynge.ledger.queries import require_open
@@ -35,9 +36,10 @@ def post_transaction(
         raise Conflict(_("%s is in the books already.") % reference)
 
     accounts = _accounts(cluster, {code for credit, debit, _amount in moves for code in (credit, debit)})
-    booked: Transaction = Transaction.objects.create(
-        cluster=cluster, reference=reference, effective_on=effective_on, recorded_at=at, text=text[:200]
-    )
+    with first_wins("transaction_reference_once", _("%s is in the books already.") % reference):
+        booked: Transaction = Transaction.objects.create(
+            cluster=cluster, reference=reference, effective_on=effective_on, recorded_at=at, text=text[:200]
+        )
     Posting.objects.bulk_create(
         Posting(transaction=booked, credit=accounts[credit], debit=accounts[debit], amount_minor=amount, currency=cluster.currency)
         for credit, debit, amount in moves

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
+from klynge.core.races import first_wins
 from klynge.core.selects import Select
 from klynge.ledger import policies
 from klynge.ledger.queries import require_open
@@ -23,8 +25,8 @@ WHERE (SELECT count(*) FROM ledger_account a WHERE a.cluster_id = %(cluster)s AN
 ON CONFLICT DO NOTHING
 """
 TRANSACTIONS = """
-INSERT INTO ledger_transaction (cluster_id, reference, effective_on, recorded_at, text)
-SELECT %(cluster)s, reference, min(effective_on), %(at)s, min(text) FROM move GROUP BY reference ORDER BY reference
+INSERT INTO ledger_transaction (cluster_id, reference, effective_on, recorded_at, text, reverses_id)
+SELECT %(cluster)s, reference, min(effective_on), %(at)s, left(min(text), 200), min(reverses_id) FROM move GROUP BY reference ORDER BY reference
 """
 POSTINGS = """
 INSERT INTO ledger_posting (transaction_id, credit_id, debit_id, amount_minor, currency)
@@ -41,12 +43,13 @@ ORDER BY t.id
 def post_transactions(cluster: Cluster, *, moves: Select, actor: Actor, at: datetime) -> int:
     """Post every transaction that the moves make up; return how many.
 
-    ``moves`` gives columns reference, effective_on, text, credit_code, debit_code, amount_minor, currency; rows
-    of one reference are one transaction. A reference that is booked already fails the whole batch.
-    Raises: Refused, Conflict when one of the days is closed.
+    ``moves`` gives columns reference, effective_on, text, reverses_id (a transaction, or null), credit_code, debit_code, amount_minor,
+    currency; rows of one reference are one transaction. A reference that is booked already fails the whole batch.
+    Raises: Refused, Conflict when one of the days is closed, or a reference is booked or a transaction reversed already.
     """
     require(policies.may_post(actor, cluster))
     params = {"cluster": cluster.pk, "at": at}
+    known = _("Somebody else has booked one of these at the same moment, so none of them was. Try again.")
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS move")
         cursor.execute(f"CREATE TEMP TABLE move ON COMMIT DROP AS {moves.sql}", moves.params)
@@ -55,7 +58,8 @@ def post_transactions(cluster: Cluster, *, moves: Select, actor: Actor, at: date
             require_open(cluster, earliest)
         cursor.execute("ANALYZE move")
         cursor.execute(ACCOUNTS, params)
-        cursor.execute(TRANSACTIONS, params)
+        with first_wins("transaction_reference_once", known), first_wins("ledger_transaction_reverses_id_key", known):
+            cursor.execute(TRANSACTIONS, params)
         count = cursor.rowcount
         cursor.execute(POSTINGS, params)
     record(actor, "ledger.transactions.posted", cluster, at=at, count=count)

@@ -9,6 +9,7 @@ from klynge.access.actor import Actor
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.races import first_wins
 from klynge.ledger import policies
 from klynge.ledger.models import Posting, Transaction
 from klynge.ledger.queries import require_open
@@ -28,9 +29,10 @@ def reverse_transaction(booked: Transaction, *, reference: str, effective_on: da
     if effective_on < booked.effective_on:
         raise Invalid(_("%(reference)s is of %(day)s and can't be reversed before that.") % {"reference": booked.reference, "day": booked.effective_on}, field="effective_on")  # fmt: skip
 
-    reversal: Transaction = Transaction.objects.create(
-        cluster=booked.cluster, reference=reference, effective_on=effective_on, recorded_at=at, text=text[:200], reverses=booked
-    )
+    with first_wins("transaction_reference_once", _("%s is in the books already.") % reference):
+        reversal: Transaction = Transaction.objects.create(
+            cluster=booked.cluster, reference=reference, effective_on=effective_on, recorded_at=at, text=text[:200], reverses=booked
+        )
     Posting.objects.bulk_create(
         Posting(transaction=reversal, credit_id=old.debit_id, debit_id=old.credit_id, amount_minor=old.amount_minor, currency=old.currency)
         for old in booked.postings.all()

@@ -10,8 +10,8 @@ from klynge.access.actor import Actor
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing.actions import issue_invoices
+from klynge.billing.models import ProductKind
 from klynge.billing.queries import require_may_bill_on
-from klynge.billing.queries.readiness import DUES
 from klynge.core.errors import Conflict
 from klynge.core.selects import Select
 from klynge.membership import policies
@@ -99,7 +99,7 @@ def issue_dues_batch(run: DuesRun, *, actor: Actor, at: datetime, size: int = BA
             raise Conflict(_("This run has not been released yet."))
         if run.finished_at:
             return False
-        require_may_bill_on(run.cluster, run.issue_on, product_codes={DUES})
+        require_may_bill_on(run.cluster, run.issue_on, product_kinds={ProductKind.DUES})
         params = _params(run, size, at)
         _gather(cursor, params)
         issue_invoices(run.cluster, drafts=Select(DRAFTS), issued_on=run.issue_on, due_on=run.due_on, actor=actor, at=at)

@@ -10,8 +10,8 @@ from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
+from klynge.billing.models import ProductKind
 from klynge.billing.queries import require_may_bill_on
-from klynge.billing.queries.readiness import DUES
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
 from klynge.membership import policies
@@ -79,7 +79,7 @@ def _check(term: Term, schedule: FeeSchedule, issue_on: date, *, today: date) ->
             _("The fee schedule is in %(theirs)s, the cluster's books are in %(ours)s.")
             % {"theirs": schedule.currency, "ours": term.cluster.currency}
         )
-    require_may_bill_on(term.cluster, issue_on, product_codes={DUES})
+    require_may_bill_on(term.cluster, issue_on, product_kinds={ProductKind.DUES})
     waiting = DuesRun.objects.filter(term=term, finished_at__isnull=True, discarded_at__isnull=True).first()
     if waiting:
         raise Conflict(_("A plan for %s is already waiting. Release it, or discard it first.") % term.label)

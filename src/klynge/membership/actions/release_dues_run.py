@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from klynge.access.actor import Actor
 from klynge.access.policies import require
 from klynge.audit.actions import record
+from klynge.billing.models import ProductKind
 from klynge.billing.queries import require_may_bill_on, seller_snapshot
-from klynge.billing.queries.readiness import DUES
 from klynge.core import jobs
 from klynge.core.errors import Conflict, Refused
 from klynge.membership import policies
@@ -28,7 +28,7 @@ def release_dues_run(run: DuesRun, *, actor: Actor, at: datetime, note: str = ""
     if not DuesLine.objects.filter(run=run, state__in=[LineState.CHARGE, LineState.WAIVE]).exists():
         raise Conflict(_("There is nothing to bill in this run: every member is billed already or can't be charged yet."))
     # told now to whom can mend it, not to the worker in the night
-    require_may_bill_on(run.cluster, run.issue_on, product_codes={DUES})
+    require_may_bill_on(run.cluster, run.issue_on, product_kinds={ProductKind.DUES})
     seller_snapshot(run.cluster)
 
     release = DuesRelease.objects.create(run=run, released_at=at, released_by=actor.name, user_id=actor.user_id, note=note)

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 from klynge.billing import policies, queries
 from klynge.billing.models import Invoice, InvoiceKind
+from klynge.billing.queries.settling import living_allocations
 from klynge.core.clock import day_of
 from klynge.interfaces.office.paging import PAGE_SIZE
 from klynge.outbox.models import Mail
@@ -65,7 +66,7 @@ def facts_of(request: HttpRequest, invoice: Any) -> dict[str, Any]:
     return {
         **row_of(invoice),
         "printed": queries.printed_invoice(invoice),
-        "allocations": invoice.allocations.select_related("payment").order_by("payment__received_on", "id"),
+        "allocations": living_allocations(invoice),
         "notes": notes,
         "mails": Mail.objects.visible_to(request.actor).filter(subject_key=f"billing.invoice:{invoice.pk}").order_by("id"),
         "may_credit": is_open_invoice and not notes and policies.may_credit(request.actor, request.cluster),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from klynge.billing.models import FeeStatus, Product, VatTreatment
+from klynge.billing.models import FeeStatus, Product, ProductKind, VatTreatment
 
 
 class FeeStatusForm(forms.Form):
@@ -27,6 +27,9 @@ class ProductForm(forms.Form):
     code = forms.SlugField(
         label=_("Code"), max_length=40, help_text=_("Short and lasting, like “dues”; small letters, digits and hyphens.")
     )
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=ProductKind.choices, initial=ProductKind.OTHER, help_text=_("Dues are charged only from the day on which they are introduced. This can't be changed later.")
+    )  # fmt: skip
     name_da = forms.CharField(label=_("Name in Danish"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120)
     vat_treatment = forms.ChoiceField(label=_("VAT"), choices=VatTreatment.choices)
@@ -46,7 +49,7 @@ class ProductForm(forms.Form):
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_new:
-            del self.fields["code"]
+            del self.fields["code"], self.fields["kind"]
 
     def clean(self) -> dict[str, Any]:
         """A rate belongs to VAT on top, a reason to everything else."""

@@ -55,7 +55,13 @@ def new_product(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and do(request, form, lambda **by: actions.create_product(request.cluster, code=form.cleaned_data["code"], **form.facts(), **by))
+        and do(
+            request,
+            form,
+            lambda **by: actions.create_product(
+                request.cluster, code=form.cleaned_data["code"], kind=form.cleaned_data["kind"], **form.facts(), **by
+            ),
+        )
     ):
         return redirect("office:settings:overview", request.cluster.slug)
     return show_form(request, form, _("New fee product"))

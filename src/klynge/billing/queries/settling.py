@@ -1,0 +1,64 @@
+"""What of a payment settles which invoice, and what is left of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from klynge.access.models import Cluster
+from klynge.billing.models import Allocation, Invoice, InvoiceKind, Payment
+
+from .balances import with_balance
+
+LOCK = 7_306  # any number that nobody else takes as the first of two
+
+
+def hold_settlements(cluster: Cluster) -> None:
+    """Let nobody else record, use or release the cluster's payments until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, cluster.pk])
+
+
+def with_unallocated(payments: QuerySet[Payment], *, on: date | None = None) -> QuerySet[Payment]:
+    """Annotate ``unallocated_minor``: what settles no invoice at the end of the day (default: by all that is recorded)."""
+    used = Allocation.objects.filter(payment=OuterRef("pk"), **({"settled_on__lte": on} if on else {}))
+    sums = used.order_by().values("payment").annotate(minor=Sum("amount_minor")).values("minor")
+    return payments.annotate(unallocated_minor=F("amount_minor") - Coalesce(Subquery(sums, output_field=BigIntegerField()), Value(0)))
+
+
+def unallocated_minor(payment: Payment) -> int:
+    """Return what of the payment settles no invoice, in minor units."""
+    used = Allocation.objects.filter(payment=payment).aggregate(minor=Sum("amount_minor"))["minor"] or 0
+    return int(payment.amount_minor - used)
+
+
+def credits_of(cluster: Cluster, organisation_id: int, *, on: date) -> QuerySet[Payment]:
+    """Return the organisation's payments that have something left on the day, the oldest first (see with_unallocated)."""
+    received = Payment.objects.filter(cluster=cluster, organisation_id=organisation_id, received_on__lte=on)
+    return with_unallocated(received, on=on).filter(unallocated_minor__gt=0).order_by("received_on", "id")
+
+
+def invoices_to_settle(cluster: Cluster, organisation_id: int) -> QuerySet[Invoice]:
+    """Return the organisation's invoices with something open by all that is recorded, the oldest due day first (see with_balance)."""
+    issued = Invoice.objects.filter(cluster=cluster, organisation_id=organisation_id, kind=InvoiceKind.INVOICE)
+    return with_balance(issued, on=date.max).filter(open_minor__gt=0).order_by("due_on", "id")
+
+
+def living_allocations(invoice: Invoice) -> QuerySet[Allocation]:
+    """Return what settles the invoice, without what was released, the oldest first."""
+    made = invoice.allocations.filter(reverses__isnull=True, released_by__isnull=True)
+    return made.select_related("payment__organisation").order_by("settled_on", "id")
+
+
+def too_much(reference: str) -> str:
+    """Say that a payment has too little left."""
+    return _("The payment “%s” has less left than that. Look at what it settles already.") % reference
+
+
+def too_little_open(number: str) -> str:
+    """Say that an invoice has too little open."""
+    return _("Less than that is open on invoice %s. What is too much stays as the payer's credit.") % number
