@@ -78,7 +78,7 @@ def pay(world, invoice, minor):
         cluster=world.nordlys, organisation=invoice.organisation, received_on=world.today, amount_minor=minor, currency="DKK",
         reference=f"{invoice.pk}:{minor}", entry=entry,
     )  # fmt: skip
-    Allocation.objects.create(payment=payment, invoice=invoice, amount_minor=minor)
+    Allocation.objects.create(payment=payment, invoice=invoice, amount_minor=minor, settled_on=world.today, made_at=world.noon)
 
 
 def test_standing_is_the_same_in_sql_and_one_by_one(world):

@@ -1,8 +1,10 @@
 """Work that waits: jobs by name in the same transaction, and news that others may answer."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.db import connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -12,6 +14,16 @@ _reactions: dict[str, Sequence[str]] = {}
 def enqueue(name: str, **arguments: Any) -> None:
     """Put a job on the queue by its name; it exists only if the surrounding transaction commits."""
     app.configure_task(name).defer(**arguments)
+
+
+def is_pending(name: str, **arguments: Any) -> bool:
+    """Say whether a job of the name with these arguments waits or is being done."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE task_name = %s AND args @> %s::jsonb AND status IN ('todo', 'doing'))",
+            [name, json.dumps(arguments)],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def announce(news: str, **facts: object) -> None:

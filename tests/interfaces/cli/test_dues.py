@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from django.db import connection
 from django_scopes import scope, scopes_disabled
 
 from klynge.billing.models import Invoice
@@ -64,3 +65,12 @@ def test_issuing_is_a_rehearsal_unless_committed_and_safe_to_run_twice(stage, ca
 def test_what_is_wrong_is_said_in_words(stage, capsys, arguments, expected):
     code, told = answer(capsys, *arguments)
     assert (code, expected in told["error"]) == (2, True)
+
+
+def test_a_run_that_came_to_a_halt_is_continued_and_dated_today(stage, capsys):
+    run([*PLAN, "--commit"])
+    run([*RELEASE, "--as", "frida@nordlys.example"])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    assert run([*ISSUE[:-1], "2027-01-20", "--commit"]) == 0
+    assert str(Invoice.objects.get().issued_on) == "2027-01-20"

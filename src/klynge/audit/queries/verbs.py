@@ -96,6 +96,7 @@ VERBS = {
     "membership.dues_run.released": _("%(actor)s released the dues run %(subject)s"),
     "membership.dues_run.issued": _("%(actor)s issued invoices of the dues run %(subject)s"),
     "membership.dues_run.finished": _("%(actor)s finished the dues run %(subject)s"),
+    "membership.dues_run.resumed": _("%(actor)s let the dues run %(subject)s go on"),
     "membership.dues_run.discarded": _("%(actor)s discarded the dues run %(subject)s"),
     "membership.dues_run.undone": _("%(actor)s undid the dues run %(subject)s with credit notes"),
     "membership.import.uploaded": _("%(actor)s uploaded the member file %(subject)s"),

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from klynge.access.actor import Actor
@@ -41,7 +42,8 @@ def _refuse_billed_days(cluster: Cluster, status: str, from_on: date) -> None:
     following = (
         FeeStatusChange.objects.filter(cluster=cluster, from_on__gt=from_on).order_by("from_on").values_list("from_on", flat=True).first()
     )
-    billed = InvoiceLine.objects.filter(invoice__cluster=cluster, product__kind=ProductKind.DUES, invoice__issued_on__gte=from_on)
+    is_dues = Q(product__kind=ProductKind.DUES) | Q(invoice__source_key__startswith="dues:")  # by a run, whatever the product says
+    billed = InvoiceLine.objects.filter(is_dues, invoice__cluster=cluster, invoice__issued_on__gte=from_on)
     if following:
         billed = billed.filter(invoice__issued_on__lt=following)
     if first := billed.order_by("invoice__issued_on").values_list("invoice__number", flat=True).first():

@@ -14,6 +14,7 @@ from klynge.core.errors import Invalid
 from klynge.membership import actions
 from klynge.membership.models import DuesRun
 from klynge.membership.queries.dues import RunSummary, dues_lines, summarise
+from klynge.membership.queries.issuing import is_stuck
 from klynge.membership.queries.terms import term_by_label, waiting_run
 
 from .frame import Output, group, leaf, operator, the_cluster, the_moment
@@ -32,7 +33,7 @@ def register(commands: Any) -> None:
     for name, summary, run in (
         ("plan", "Work out what every member owes for a term", plan),
         ("release", "Let the waiting plan go (by somebody else than its planner)", release),
-        ("issue", "Issue what a released plan holds, now and here", issue),
+        ("issue", "Issue what a released plan holds, now and here, or go on where it stopped", issue),
     ):
         parser = leaf(dues, name, summary, run, is_money=True)
         parser.add_argument("--term", required=True, help="the term's label, for example 2027")
@@ -100,6 +101,8 @@ def _release(options: argparse.Namespace, cluster: Cluster, actor: Actor) -> Out
 
 def _issue(options: argparse.Namespace, cluster: Cluster, actor: Actor) -> Output:
     run = waiting_run(term_by_label(cluster, options.term))
+    if is_stuck(run):
+        run = actions.resume_dues_run(run, actor=actor, at=the_moment(options))
     while actions.issue_dues_batch(run, actor=actor, at=the_moment(options)):
         pass
     run.refresh_from_db()

@@ -28,6 +28,7 @@ from .rehearse_import import rehearse_import
 from .reinstate_membership import reinstate_membership
 from .release_dues_run import release_dues_run
 from .resign_membership import resign_membership
+from .resume_dues_run import resume_dues_run
 from .start_import import start_import
 from .undo_dues_run import undo_dues_run
 from .undo_merger import undo_merger
@@ -64,6 +65,7 @@ __all__ = [
     "reinstate_membership",
     "release_dues_run",
     "resign_membership",
+    "resume_dues_run",
     "start_import",
     "undo_dues_run",
     "undo_merger",

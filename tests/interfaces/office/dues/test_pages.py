@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
+from klynge.access.models import Cluster
 from klynge.core.clock import day_of
-from klynge.membership.actions import discard_dues_run, plan_dues
+from klynge.membership.actions import discard_dues_run, plan_dues, release_dues_run
 from klynge.membership.models import DuesRun
 from tests import factories
 
@@ -104,3 +105,38 @@ def test_the_list_takes_the_same_queries_for_one_run_and_for_three(stage, client
             discard_dues_run(DuesRun.objects.latest("id"), actor=stage.astrid, at=stage.noon)
             plan_dues(stage.term, as_of=stage.today, issue_on=stage.today, actor=stage.astrid, at=stage.noon)
     assert queries() == one
+
+
+def released(stage, at):
+    with scope(cluster=stage.nordlys):
+        release_dues_run(stage.run, actor=stage.frida, at=at)
+
+
+def test_a_plan_whose_days_have_passed_says_which_days_a_release_gives(stage, client):
+    with scope(cluster=stage.nordlys):
+        DuesRun.objects.filter(pk=stage.run.pk).update(issue_on=date(2020, 1, 4), due_on=date(2020, 2, 3))
+    client.force_login(stage.frida_user)
+    address = reverse("office:dues:run", args=[stage.nordlys.slug, stage.run.pk])
+    assert "The planned days have passed" in client.get(address, headers={"accept-language": "en"}).content.decode()
+
+
+def test_a_run_that_came_to_a_halt_goes_on_by_a_button_and_says_what_stopped_it(stage, client):
+    released(stage, timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    run, resume = (reverse(f"office:dues:{name}", args=[stage.nordlys.slug, stage.run.pk]) for name in ("run", "resume"))
+    client.force_login(stage.frida_user)
+    assert resume in client.get(run).content.decode()
+    Cluster.objects.filter(pk=stage.nordlys.pk).update(street="")
+    refused = client.post(resume, headers={"accept-language": "en"})
+    assert (refused.status_code, "its settings lack address" in refused.content.decode()) == (422, True)
+    Cluster.objects.filter(pk=stage.nordlys.pk).update(street="Kajen 1")
+    assert client.post(resume).status_code == 302
+    assert resume not in client.get(run).content.decode()
+    assert client.post(resume).status_code == 422
+
+
+def test_a_stranger_and_a_reader_resume_nothing(stage, client):
+    address = reverse("office:dues:resume", args=[stage.nordlys.slug, stage.run.pk])
+    client.force_login(stage.dorte_user)
+    assert client.post(address).status_code == 404

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", views.run, name="run"),
     path("<int:pk>/release/", views.release, name="release"),
     path("<int:pk>/discard/", views.discard, name="discard"),
+    path("<int:pk>/resumption/", views.resume, name="resume"),
     path("<int:pk>/undo/", views.undo, name="undo"),
     path("<int:pk>/lines.csv", views.lines_csv, name="lines_csv"),
     path("<int:pk>/lines/<int:line>/", views.line, name="line"),

@@ -1,5 +1,7 @@
 """Dues runs on screen: plan, look at every amount and exception, release, follow the progress."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +15,8 @@ from klynge.interfaces.office.paging import page_of
 from klynge.membership import actions, policies
 from klynge.membership.models import DuesRun, LineState, Term
 from klynge.membership.queries.dues import dues_lines, summaries, summarise
+from klynge.membership.queries.issuing import is_stuck
+from klynge.membership.rules.run_dates import dates_of
 
 from .export import csv_rows
 from .forms import PlanForm, ReleaseForm, UndoForm
@@ -82,6 +86,17 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("office:dues:list", request.cluster.slug)
 
 
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a run go on that has come to a halt."""
+    found = _find(request, pk)
+    try:
+        actions.resume_dues_run(found, actor=request.actor, at=timezone.now())
+    except HouseError as refusal:
+        return _show(request, _find(request, pk), ReleaseForm(), status=422, stopped_by=str(refusal))
+    return redirect("office:dues:run", request.cluster.slug, pk)
+
+
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Credit everything that the run has issued, after saying what that means."""
     found = _find(request, pk)
@@ -119,7 +134,7 @@ def _find(request: HttpRequest, pk: int) -> DuesRun:
     return get_object_or_404(runs, pk=pk)
 
 
-def _show(request: HttpRequest, found: DuesRun, form: ReleaseForm, *, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, found: DuesRun, form: ReleaseForm, *, status: int = 200, stopped_by: str = "") -> HttpResponse:
     state, exception = request.GET.get("state", ""), request.GET.get("exception", "")
     lines = dues_lines(found, state=state if state in LineState.values else "", exception=exception)
     page, summary = page_of(request, lines), summarise(found)
@@ -129,6 +144,9 @@ def _show(request: HttpRequest, found: DuesRun, form: ReleaseForm, *, status: in
         "page": worded(page),
         "exceptions": exception_rows(summary),
         "form": form,
+        "is_stuck": is_stuck(found),
+        "stopped_by": stopped_by,
+        "moved": _moved(found),
         "state": state,
         "exception": exception,
         "states": LineState.choices,
@@ -137,3 +155,10 @@ def _show(request: HttpRequest, found: DuesRun, form: ReleaseForm, *, status: in
         "is_second": policies.is_second_pair_of_eyes(request.actor, found),
     }
     return render(request, RUN, context, status=status)
+
+
+def _moved(found: DuesRun) -> dict[str, date] | None:
+    """Return the days that the invoices would get if the plan were released today, when they are not the planned ones."""
+    planned = (found.issue_on, found.due_on)
+    days = dates_of(*planned, released_on=day_of(timezone.now()), payment_days=found.cluster.payment_days)
+    return {"issue_on": days[0], "due_on": days[1]} if days != planned else None
