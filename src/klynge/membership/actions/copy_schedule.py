@@ -29,7 +29,7 @@ def copy_schedule(schedule: FeeSchedule, *, actor: Actor, at: datetime, index: I
     draft = FeeSchedule.objects.create(
         cluster=cluster, code=code, version=last + 1, name=schedule.name, product=schedule.product, currency=schedule.currency,
         is_vat_included=schedule.is_vat_included, proration=schedule.proration, bills_next_year_from=schedule.bills_next_year_from,
-        assumption=schedule.assumption, source=schedule.source,
+        rejoining=schedule.rejoining, assumption=schedule.assumption, source=schedule.source,
     )  # fmt: skip
     write_parts({draft: plain})
     record(

@@ -32,7 +32,7 @@ def edit_schedule(
     schedule = FeeSchedule.objects.select_for_update(of=("self",)).select_related("cluster", "product").get(pk=schedule.pk)
     if schedule.status != ScheduleStatus.DRAFT:
         raise Conflict(_("%s is no draft, so it can't be changed. Copy it to its next version, and change that.") % schedule)
-    before, after = load_schedule(schedule), read_spec({"currency": schedule.currency, **spec})
+    before, after = load_schedule(schedule), read_spec({"currency": schedule.currency, "rejoining": schedule.rejoining, **spec})
 
     for field in WHOLE:
         setattr(schedule, field, getattr(after, field))

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from klynge.access.actor import Actor
@@ -17,8 +18,9 @@ from klynge.core.errors import Conflict, Invalid
 from klynge.membership import policies
 from klynge.membership.models import DuesRun, FeeSchedule, ScheduleStatus, Term
 from klynge.membership.queries.assessing import NextYear, assess, needs
-from klynge.membership.queries.dues_facts import CASES, FACTS
+from klynge.membership.queries.dues_facts import CASES, FACTS, FOLLOWED, FOLLOWERS
 from klynge.membership.queries.schedules import load_schedule, schedule_in_force
+from klynge.membership.rules.schedule import Schedule
 
 LINES = """
 INSERT INTO membership_duesline (run_id, membership_id, organisation_id, state, assessment_id, next_assessment_id, declaration_id,
@@ -32,6 +34,7 @@ SELECT %(run)s, f.membership_id, f.organisation_id,
 FROM dues_fact f LEFT JOIN dues_price p ON p.case_key = md5(f.facts::text) AND NOT f.is_billed
 ORDER BY f.organisation_id
 """
+PRICES = "CREATE TEMP TABLE dues_price (case_key text, assessment_id bigint, next_assessment_id bigint, net_minor bigint, problem text) ON COMMIT DROP"
 
 
 @transaction.atomic
@@ -90,25 +93,33 @@ def _after(term: Term) -> Term | None:
 
 
 def _fill(run: DuesRun) -> dict[str, int]:
-    """Write the plan's lines: gather facts, price each case once, join back. Seven statements whatever the number of members."""
+    """Write the plan's lines: gather facts, price each case once, join back. A constant number of statements whatever the number of members."""
     schedule = load_schedule(run.schedule)
     next_year = _next_year(run)
     asked = needs(schedule, *([next_year.schedule] if next_year else []))
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS dues_fact, dues_price")
         cursor.execute(FACTS, asked | _of_term(run))
-        cursor.execute(CASES)
-        prices = assess(run, schedule, cursor.fetchall(), next_year=next_year)
-        cursor.execute(
-            "CREATE TEMP TABLE dues_price (case_key text, assessment_id bigint, next_assessment_id bigint, net_minor bigint, problem text) ON COMMIT DROP"
-        )
-        with cursor.copy("COPY dues_price FROM STDIN") as copy:
-            for price in prices:
-                copy.write_row((price.case_key, price.assessment_id, price.next_assessment_id, price.net_minor, price.problem))
+        cursor.execute(PRICES)
+        cursor.execute(FOLLOWERS, asked)
+        cursor.execute("SELECT coalesce(max(follows), 0) FROM dues_fact")
+        for place in range(cursor.fetchone()[0] + 1):
+            _price(cursor, run, schedule, next_year, place)
         cursor.execute("ANALYZE dues_price")
         cursor.execute(LINES, {"run": run.pk, "asks_size": bool(asked["metrics"])})
         cursor.execute("SELECT state, count(*) FROM membership_duesline WHERE run_id = %s GROUP BY state", [run.pk])
         return dict(cursor.fetchall())
+
+
+def _price(cursor: CursorWrapper, run: DuesRun, schedule: Schedule, next_year: NextYear | None, place: int) -> None:
+    """Price who comes in this place among an organisation's memberships of the term: nearly all come first, and alone."""
+    if place:
+        cursor.execute(FOLLOWED, {"place": place})
+    cursor.execute(CASES, {"place": place})
+    prices = assess(run, schedule, cursor.fetchall(), next_year=next_year)
+    with cursor.copy("COPY dues_price FROM STDIN") as copy:
+        for price in prices:
+            copy.write_row((price.case_key, price.assessment_id, price.next_assessment_id, price.net_minor, price.problem))
 
 
 def _next_year(run: DuesRun) -> NextYear | None:

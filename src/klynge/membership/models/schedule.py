@@ -30,6 +30,13 @@ class Proration(models.TextChoices):
     STEPS = "steps", _("By dated steps")
 
 
+class Rejoining(models.TextChoices):
+    """What somebody pays who left and joined again within one term."""
+
+    DIFFERENCE = "difference", _("What is paid for the year counts; only the difference is charged")
+    ANEW = "anew", _("The new membership is charged anew")
+
+
 class ScheduleQuerySet(models.QuerySet["FeeSchedule"]):
     def visible_to(self, actor: Actor) -> ScheduleQuerySet:
         """Keep the schedules of the actor's cluster, for its staff; else none."""
@@ -53,6 +60,7 @@ class FeeSchedule(ClusterRow):
     is_vat_included = models.BooleanField(default=False)
     proration = models.CharField(max_length=10, choices=Proration.choices, default=Proration.NONE)
     bills_next_year_from = models.CharField(max_length=5, blank=True)  # "11-15": joiners from this month-day on pay next year too
+    rejoining = models.CharField(max_length=10, choices=Rejoining.choices, default=Rejoining.DIFFERENCE)
     assumption = TextField(blank=True)  # what in it is assumed; shown wherever it is shown
     source = models.CharField(max_length=300, blank=True)
 

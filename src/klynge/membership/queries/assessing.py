@@ -51,6 +51,7 @@ def needs(*schedules: Schedule) -> dict[str, Any]:
         "asks_parent": "no_foreign_parent" in used,
         "asks_founding": "founding" in kinds,
         "asks_last": "cap_rise" in kinds,
+        "counts_once": schedules[0].rejoining == "difference",
     }
 
 
@@ -104,7 +105,12 @@ def _owed(facts: Facts, now: _Cases, then: _Cases, next_year: NextYear | None) -
 
 def _in_next(facts: Facts, term: Term) -> Facts:
     return replace(
-        facts, term_start=term.during.lower, term_end=term.during.upper, membership_year=facts.membership_year + 1, last_net_minor=None
+        facts,
+        term_start=term.during.lower,
+        term_end=term.during.upper,
+        membership_year=facts.membership_year + 1,
+        last_net_minor=None,
+        paid_before_minor=0,
     )
 
 
@@ -153,6 +159,7 @@ def facts_from(row: dict[str, Any], term: Term) -> Facts:
         is_founding=row.get("is_founding", False),
         is_free=row.get("is_free", False),
         last_net_minor=row.get("last_net_minor"),
+        paid_before_minor=row.get("paid_before_minor", 0),
         adjustments=tuple(Personal(**each) for each in row.get("adjustments", ())),
         **days,
     )

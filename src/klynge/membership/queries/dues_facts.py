@@ -32,7 +32,9 @@ SELECT m.id AS membership_id, m.organisation_id, size.declaration_id, last.net_m
                           WHERE c.membership_id = m.id AND c.from_on > %(starts_on)s AND c.from_on <= lower(%(next_during)s::daterange))
                OR EXISTS (SELECT 1 FROM membership_personaladjustment a WHERE a.membership_id = m.id AND a.withdrawn_at IS NULL
                           AND (a.during @> lower(m.during)) <> (a.during @> lower(%(next_during)s::daterange)))), false),
-           'adjustments', adjusted.list)) AS facts
+           'paid_before_minor', CASE WHEN live.id IS NULL THEN nullif(before.minor, 0) END,
+           'adjustments', adjusted.list)) AS facts,
+       lower(m.during) AS begins_on, 0 AS follows
 FROM membership_membership m
 JOIN membership_membershiptype t ON t.id = coalesce((
     SELECT c.type_id FROM membership_membershiptypechange c
@@ -40,10 +42,16 @@ JOIN membership_membershiptype t ON t.id = coalesce((
 JOIN directory_organisation o ON o.id = m.organisation_id
 LEFT JOIN membership_membershipperiod live ON live.membership_id = m.id AND live.term_id = %(term)s AND live.freed_at IS NULL
 LEFT JOIN LATERAL (
-    SELECT p.net_minor, CASE WHEN a.factor_numerator = a.factor_denominator THEN a.net_minor ELSE a.gross_minor END AS year_minor
+    SELECT p.net_minor, CASE WHEN a.factor_numerator < a.factor_denominator THEN a.gross_minor ELSE coalesce((
+        SELECT (step ->> 'before_minor')::bigint FROM jsonb_array_elements(a.steps) step WHERE step ->> 'rule' = 'paid_before'), a.net_minor) END AS year_minor
     FROM membership_membershipperiod p JOIN membership_assessment a ON a.id = p.assessment_id
     WHERE p.membership_id = m.id AND p.term_id = %(last_term)s AND p.freed_at IS NULL
 ) AS last ON true
+LEFT JOIN (
+    SELECT earlier.organisation_id, sum(p.net_minor)::bigint AS minor
+    FROM membership_membershipperiod p JOIN membership_membership earlier ON earlier.id = p.membership_id
+    WHERE p.cluster_id = %(cluster)s AND p.term_id = %(term)s AND p.freed_at IS NULL AND %(counts_once)s GROUP BY 1
+) AS before ON before.organisation_id = m.organisation_id
 LEFT JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_array(latest.metric, latest.low, latest.high) ORDER BY latest.metric) AS sizes,
            min(latest.id) FILTER (WHERE latest.metric = %(main_metric)s) AS declaration_id, bool_or(latest.confirmed_at IS NULL) AS is_unconfirmed
@@ -70,7 +78,25 @@ LEFT JOIN LATERAL (
 ) AS adjusted ON true
 WHERE m.cluster_id = %(cluster)s AND m.during && %(during)s::daterange AND lower(m.during) <= greatest(%(as_of)s::date, %(starts_on)s::date)
 """
-CASES = "SELECT DISTINCT md5(facts::text) AS case_key, facts::text FROM dues_fact WHERE NOT is_billed"
+# Who joined again within the term follows their own earlier membership, which is priced first: its amount is a fact of the later one.
+FOLLOWERS = """
+UPDATE dues_fact f SET follows = ranked.place
+FROM (SELECT membership_id, row_number() OVER (PARTITION BY organisation_id ORDER BY begins_on, membership_id) - 1 AS place
+      FROM dues_fact WHERE NOT is_billed AND organisation_id IN (
+          SELECT organisation_id FROM dues_fact WHERE NOT is_billed GROUP BY 1 HAVING count(*) > 1)) AS ranked
+WHERE %(counts_once)s AND ranked.membership_id = f.membership_id AND ranked.place > 0
+"""
+FOLLOWED = """
+UPDATE dues_fact f SET facts = f.facts || jsonb_build_object('paid_before_minor', coalesce((f.facts ->> 'paid_before_minor')::bigint, 0) + (
+    SELECT coalesce(sum(a.net_minor), 0)::bigint FROM dues_fact e JOIN dues_price p ON p.case_key = md5(e.facts::text)
+    JOIN membership_assessment a ON a.id = p.assessment_id
+    WHERE e.organisation_id = f.organisation_id AND NOT e.is_billed AND e.follows < f.follows))
+WHERE f.follows = %(place)s
+"""
+CASES = """
+SELECT DISTINCT md5(facts::text) AS case_key, facts::text FROM dues_fact
+WHERE NOT is_billed AND follows = %(place)s AND (%(place)s = 0 OR md5(facts::text) NOT IN (SELECT case_key FROM dues_price))
+"""
 
 
 @dataclass(frozen=True, slots=True)

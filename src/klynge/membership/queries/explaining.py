@@ -238,6 +238,14 @@ def _vat_out(step: Data, currency: str) -> str:
     }
 
 
+def _paid_before(step: Data, currency: str) -> str:
+    return _("%(paid)s were paid for this year already, by an earlier membership: %(before)s becomes %(after)s.") % {
+        "paid": _money(step["paid_minor"], currency),
+        "before": _money(step["before_minor"], currency),
+        "after": _money(step["after_minor"], currency),
+    }
+
+
 def _free(step: Data, currency: str) -> str:  # noqa: ARG001
     return _("This kind of membership is free.")
 
@@ -256,5 +264,6 @@ _SENTENCES: dict[str, Callable[[Data, str], str]] = {
     "personal": _personal,
     "proration": _proration,
     "vat_out": _vat_out,
+    "paid_before": _paid_before,
     "free": _free,
 }

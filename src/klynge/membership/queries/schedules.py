@@ -35,6 +35,7 @@ def load_schedule(schedule: FeeSchedule) -> Schedule:
             Step(step.from_month, step.from_day, step.numerator, step.denominator) for step in schedule.proration_steps.order_by("id")
         ),
         bills_next_year_from=schedule.bills_next_year_from,
+        rejoining=schedule.rejoining,
         product_id=schedule.product_id,
         vat_rate_bp=product.vat_rate_bp if product else 2500,
     )
@@ -113,9 +114,10 @@ class Difference:
     label: dict[str, str]
     before: Any
     after: Any
+    metric: str = "headcount"  # in which bounds are written
 
 
-WHOLE = ("currency", "is_vat_included", "proration", "bills_next_year_from")
+WHOLE = ("currency", "is_vat_included", "proration", "bills_next_year_from", "rejoining")
 
 
 def compare(a: Schedule, b: Schedule) -> list[Difference]:
@@ -124,7 +126,7 @@ def compare(a: Schedule, b: Schedule) -> list[Difference]:
     if a.proration_steps != b.proration_steps:
         rows.append(Difference("", "proration_steps", {}, _fractions(a), _fractions(b)))
     if a.fee_rules != b.fee_rules:
-        rows.append(Difference("", "fee_rules", {}, [dict(r.label) for r in a.fee_rules], [dict(r.label) for r in b.fee_rules]))
+        rows.append(Difference("", "fee_rules", {}, a.fee_rules, b.fee_rules))
     old, new = ({component.code: component for component in schedule.components} for schedule in (a, b))
     for code in dict.fromkeys([*old, *new]):
         rows += _component_differences(code, old.get(code), new.get(code))
@@ -142,11 +144,11 @@ def _component_differences(code: str, old: Component | None, new: Component | No
     ]
     before, after = ({band.position: band for band in component.bands} for component in (old, new))
     for position in sorted({*before, *after}):
-        rows += _band_differences(code, before.get(position), after.get(position))
+        rows += _band_differences(code, before.get(position), after.get(position), new.main_metric)
     return rows
 
 
-def _band_differences(code: str, old: Band | None, new: Band | None) -> list[Difference]:
+def _band_differences(code: str, old: Band | None, new: Band | None, metric: str) -> list[Difference]:
     label = dict((new or old).label)  # type: ignore[union-attr]
     if old is None or new is None:
         return [Difference(code, "category", label, old and old.amount_minor, new and new.amount_minor)]
@@ -159,7 +161,7 @@ def _band_differences(code: str, old: Band | None, new: Band | None) -> list[Dif
         ("predicate", dict(old.predicate), dict(new.predicate)),
         ("is_assumption", old.is_assumption, new.is_assumption),
     ]
-    return [Difference(code, what, label, before, after) for what, before, after in pairs if before != after]
+    return [Difference(code, what, label, before, after, metric) for what, before, after in pairs if before != after]
 
 
 def _fractions(schedule: Schedule) -> list[str]:

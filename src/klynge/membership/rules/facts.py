@@ -43,11 +43,16 @@ class Facts:
     is_free: bool = False  # a kind of member that pays nothing
     last_net_minor: int | None = None  # the previous term's fee for a full year
     adjustments: tuple[Personal, ...] = ()
+    paid_before_minor: int = 0  # for the same term, by an earlier membership of the same organisation
 
     def plain(self) -> dict[str, Any]:
         """Return the facts as JSON data in a fixed order, without what is empty."""
         found = {each.name: getattr(self, each.name) for each in fields(self)}
-        kept = {name: value for name, value in found.items() if value is not None and value is not False and value not in ("", ())}
+        kept = {
+            name: value
+            for name, value in found.items()
+            if value is not None and value is not False and value not in ("", ()) and (name != "paid_before_minor" or value)
+        }
         return {name: _plain(value) for name, value in kept.items()}
 
     def fingerprint(self) -> str:

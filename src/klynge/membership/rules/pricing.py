@@ -35,7 +35,8 @@ class Price:
 def price(schedule: Schedule, facts: Facts) -> Price:
     """Work out the fee of one case of facts.
 
-    Order: components summed; newcomer, ramp, founding, cap on the rise; personal adjustments; the part of the year; VAT taken out.
+    Order: components summed; newcomer, ramp, founding, cap on the rise; personal adjustments; the part of the year; VAT taken
+    out; what an earlier membership has paid for the same term.
     Raises: CannotPrice.
     """
     if facts.is_free:
@@ -47,15 +48,15 @@ def price(schedule: Schedule, facts: Facts) -> Price:
     gross = sum(part.amount_minor for part in parts)
     year = _personal(facts, _ruled(schedule, facts, parts, gross, steps), steps)
     part = proration.part(schedule, facts.joined_on, facts.term_start, facts.term_end)
-    net = _of_year(schedule, year, part, steps)
+    net = _paid_before(facts, _vat_out(schedule, _of_year(schedule, year, part, steps), steps), steps)
     return Price(
         band_id=next((each.band.id for each in parts if each.band), None),
         gross_minor=_without_vat(schedule, gross),
         factor_numerator=part.numerator,
         factor_denominator=part.denominator,
-        net_minor=_vat_out(schedule, net, steps),
+        net_minor=net,
         hours=sum(each.hours for each in parts),
-        lines=_lines(schedule, parts, _without_vat(schedule, net)),
+        lines=_lines(schedule, parts, net),
         steps=tuple(steps),
     )
 
@@ -144,6 +145,14 @@ def _vat_out(schedule: Schedule, amount: int, steps: Steps) -> int:
     if schedule.is_vat_included and schedule.vat_rate_bp:
         steps.append({"rule": "vat_out", "rate_bp": schedule.vat_rate_bp, "before_minor": amount, "after_minor": net})
     return net
+
+
+def _paid_before(facts: Facts, net: int, steps: Steps) -> int:
+    """A year that was paid counts once for who joins again; nothing is paid back."""
+    after = max(0, net - facts.paid_before_minor)
+    if after != net:
+        steps.append({"rule": "paid_before", "paid_minor": facts.paid_before_minor, "before_minor": net, "after_minor": after})
+    return after
 
 
 def _lines(schedule: Schedule, parts: list[Part], net: int) -> tuple[dict[str, Any], ...]:

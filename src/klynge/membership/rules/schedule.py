@@ -107,6 +107,7 @@ class Schedule:
     proration: str = "none"
     proration_steps: tuple[Step, ...] = ()
     bills_next_year_from: str = ""  # "11-15"
+    rejoining: str = "difference"  # who joins again within a term pays what is more than was paid already; or "anew"
     product_id: int | None = None
     vat_rate_bp: int = 2500
 

@@ -1,6 +1,6 @@
 """A schedule as plain data, for forms, files and the command line, and back.
 
-{"currency", "is_vat_included", "proration", "bills_next_year_from", "steps": [{"from_month", "from_day", "numerator", "denominator"}],
+{"currency", "is_vat_included", "proration", "bills_next_year_from", "rejoining", "steps": [{"from_month", "from_day", "numerator", "denominator"}],
 "rules": [{"kind", "label", "parameters"}], "components": [{"code", "method", "label", "kinds", "metrics", "needs_all_metrics", "parameters",
 "bands": [{"label", "low", "high", "amount_minor", "hours", "other_bounds": {metric: [low, high]}, "printed_gross_minor", "predicate",
 "is_assumption"}]}]}: amounts in minor units, bounds half-open; everything but code and method may be left out.
@@ -16,7 +16,8 @@ from klynge.core.errors import Invalid
 from klynge.membership.rules.schedule import Band, Component, FeeRule, Schedule, Step
 
 Spec = Mapping[str, Any]
-WHOLE = ("currency", "is_vat_included", "proration", "bills_next_year_from")
+WHOLE = ("currency", "is_vat_included", "proration", "bills_next_year_from", "rejoining")
+REJOININGS = ("difference", "anew")
 METHODS = ("band", "flat", "per_unit", "base_rate", "per_group", "hours")
 KINDS = ("newcomer", "ramp", "founding", "cap_rise")
 PRORATIONS = ("none", "month", "quarter", "half", "steps")
@@ -32,6 +33,8 @@ def read_spec(spec: Spec) -> Schedule:
             f"{whole['proration']!r} is no way to charge a part of the year. There are: {', '.join(PRORATIONS)}.", field="proration"
         )
     _month_day(whole.get("bills_next_year_from", ""))
+    if whole.get("rejoining", "difference") not in REJOININGS:
+        raise Invalid(f"{whole['rejoining']!r} is no way to charge who joins again. There are: {', '.join(REJOININGS)}.", field="rejoining")
     components = tuple(_component(each) for each in spec.get("components", ()))
     codes = [component.code for component in components]
     if twice := next((code for code in codes if codes.count(code) > 1), None):
