@@ -76,7 +76,7 @@ def _member_company(cluster: Cluster, kind: MembershipType, bo: User) -> tuple[O
 
 def build() -> World:
     """Set the stage."""
-    nordlys, havblik = _cluster("nordlys", "Nordlys", "32081330"), _cluster("havblik", "Havblik", "13585628")
+    nordlys, havblik = _cluster("nordlys", "Nordlys", "12345674"), _cluster("havblik", "Havblik", "13585628")
     astrid, frida = (
         _user("astrid@nordlys.example", "Astrid Holm", nordlys),
         _user("frida@nordlys.example", "Frida Juhl", nordlys, Role.FINANCE),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.architecture.house import FLOORS, ROOMS, ROOT, SRC, lines, name_of
 
-STOREYS = {"tasks.py", "actions", "policies.py", "queries.py", "queries", "models.py", "models", "rules", "errors.py"}
+STOREYS = {"tasks.py", "tasks", "actions", "policies.py", "queries.py", "queries", "models.py", "models", "rules", "errors.py"}
 BESIDE = {"__init__.py", "apps.py", "migrations", "templates", "__pycache__"}
 EXTRA = {"access": {"actor.py"}}  # who acts is handed to every room, and is neither a row nor a policy
 
@@ -28,7 +28,7 @@ def test_a_room_has_only_the_storeys_of_a_room():
     for room in ROOMS:
         allowed = STOREYS | BESIDE | EXTRA.get(room, set())
         faults += [f"{name_of(path)} is no storey of a room" for path in (SRC / room).iterdir() if path.name not in allowed]
-        for name in ("models", "queries"):
+        for name in ("models", "queries", "tasks"):
             if (SRC / room / f"{name}.py").exists() and (SRC / room / name).is_dir():
                 faults.append(f"{room} has both {name}.py and {name}/")
     assert not faults, lines(faults)

@@ -154,8 +154,9 @@ def test_the_invoice_goes_to_somebody_and_the_mail_is_asked_for(stage):
     assert (invoice.buyer["attention"], invoice.buyer["email"]) == ("Bo Ågård", "bo@fjord.example")
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, args::text FROM procrastinate_jobs")
-        ((name, arguments),) = cursor.fetchall()
-    assert (name, json.loads(arguments)) == ("billing.prepare_invoice_mail", {"cluster_id": stage.nordlys.pk, "invoice_ids": [invoice.pk]})
+        jobs = {name: json.loads(arguments) for name, arguments in cursor.fetchall()}
+    facts = {"cluster_id": stage.nordlys.pk, "invoice_ids": [invoice.pk]}
+    assert jobs == {"billing.prepare_invoice_mail": facts, "billing.prepare_einvoices": facts}
 
 
 def test_an_invoice_can_be_neither_changed_nor_deleted(stage):

@@ -16,6 +16,16 @@ def may_credit(actor: Actor, cluster: Cluster) -> bool:
     return actor.has_role(MONEY, cluster_id=cluster.pk)
 
 
+def may_send_einvoices(actor: Actor, cluster: Cluster) -> bool:
+    """Let a document leave as an e-invoice, or once more."""
+    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+
+
+def may_record_delivery(actor: Actor, cluster_id: int) -> bool:
+    """Write down what a receiver said: the installation itself."""
+    return actor.is_system and actor.has_role(MONEY, cluster_id=cluster_id)
+
+
 def may_record_payment(actor: Actor, cluster: Cluster) -> bool:
     """Record that money came in."""
     return actor.has_role(MONEY, cluster_id=cluster.pk)

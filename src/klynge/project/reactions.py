@@ -2,8 +2,9 @@
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     "banking.file_read": (),
-    "billing.invoices_issued": ("billing.prepare_invoice_mail",),
-    "billing.credit_note_issued": ("membership.free_credited_periods", "billing.prepare_invoice_mail"),
+    "billing.einvoices_waiting": ("billing.send_einvoices",),
+    "billing.invoices_issued": ("billing.prepare_invoice_mail", "billing.prepare_einvoices"),
+    "billing.credit_note_issued": ("membership.free_credited_periods", "billing.prepare_invoice_mail", "billing.prepare_einvoices"),
     "billing.payments_recorded": (),
     "directory.organisations_merged": ("membership.follow_merger",),
     "directory.merger_reversed": ("membership.undo_merger",),

@@ -43,6 +43,7 @@ class Periodic:
 SCHEDULE = [
     Periodic("project.retry_stalled_jobs", "A killed worker leaves jobs that look busy; they are given to another.", every_minutes=1),
     Periodic("outbox.send_waiting", "Mail that the server put off is tried again.", every_minutes=5),
+    Periodic("billing.send_waiting_einvoices", "E-invoices that did not get through are tried again, receivers asked.", every_minutes=5),
     Periodic("project.delete_old_jobs", "Jobs done a week ago are of no use; failed ones stay for people to see.", hour=3, minute=20),
     Periodic(
         "ledger.seal_books",

@@ -155,6 +155,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("KLYNGE_MAIL_FROM", "klynge@localhost")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST or IS_TEST else "django.core.mail.backends.console.EmailBackend"
 
+# Without KLYNGE_EINVOICE_URL e-invoices are put into a folder, which another program may empty.
+EINVOICE_FOLDER = os.environ.get("KLYNGE_EINVOICE_FOLDER") or str(VAR / "einvoices")
+EINVOICE_URL = os.environ.get("KLYNGE_EINVOICE_URL", "")
+EINVOICE_TOKEN = os.environ.get("KLYNGE_EINVOICE_TOKEN", "")
+
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0

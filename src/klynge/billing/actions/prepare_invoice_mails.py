@@ -1,6 +1,6 @@
 """Put the mails for issued invoices and credit notes into the outbox, where somebody looks at them before they leave."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing import policies
 from klynge.billing.models import Invoice, InvoiceKind
+from klynge.billing.queries.einvoicing import sent_as_einvoice
 from klynge.billing.rules import fik, formats
 from klynge.outbox.actions import MailDraft, prepare_mails
 from klynge.outbox.models import Batch
@@ -29,6 +30,7 @@ Row = dict[str, Any]
 def prepare_invoice_mails(cluster: Cluster, *, invoice_ids: Sequence[int], actor: Actor, at: datetime) -> Batch | None:
     """Prepare one mail for each document, with its PDF; what was issued for one reason on one day shares a batch.
 
+    What goes out as an e-invoice is skipped with that reason; somebody may put it back.
     The ids are all invoices or all credit notes, as they were announced. Safe to run twice; a buyer without an address is
     skipped there with the reason. Raises: Refused.
     """
@@ -41,7 +43,7 @@ def prepare_invoice_mails(cluster: Cluster, *, invoice_ids: Sequence[int], actor
     day = formats.day(first["issued_on"], cluster.locale)
     batch = prepare_mails(
         cluster, rule=RULES[InvoiceKind(first["kind"])], source_key=_source(first),
-        title=(_("Credit notes of %s") if is_note else _("Invoices of %s")) % day, mails=list(_drafts(rows)), actor=actor, at=at,
+        title=(_("Credit notes of %s") if is_note else _("Invoices of %s")) % day, mails=list(_drafts(rows, _skipped(cluster, invoice_ids))), actor=actor, at=at,
     )  # fmt: skip
     record(actor, "billing.invoice_mails.prepared", cluster, at=at, cluster_id=cluster.pk, count=len(rows))
     return batch
@@ -53,7 +55,13 @@ def _source(row: Row) -> str:
     return ":".join([*parts[: 2 if len(parts) > 2 else 1], row["issued_on"].isoformat()])[:120]
 
 
-def _drafts(rows: Sequence[Row]) -> Iterator[MailDraft]:
+def _skipped(cluster: Cluster, invoice_ids: Sequence[int]) -> dict[int, str]:
+    why = _("Sent as an e-invoice.")
+    asked = sent_as_einvoice(Invoice.objects.filter(cluster=cluster, pk__in=invoice_ids))
+    return dict.fromkeys(asked.order_by("id").values_list("pk", flat=True), why)
+
+
+def _drafts(rows: Sequence[Row], skipped: Mapping[int, str]) -> Iterator[MailDraft]:
     for row in rows:
         yield MailDraft(
             subject_key=f"billing.invoice:{row['id']}",
@@ -64,6 +72,7 @@ def _drafts(rows: Sequence[Row]) -> Iterator[MailDraft]:
             template="billing/mail/credit_note" if row["kind"] == InvoiceKind.CREDIT_NOTE else "billing/mail/invoice",
             context=_context(row),
             attachment={"kind": "billing.invoice_pdf", "id": row["id"]},
+            skip_reason=skipped.get(row["id"], ""),
         )
 
 

@@ -10,10 +10,14 @@ from typing import Any
 
 import typst
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from klynge.billing.models import Invoice
 from klynge.core.clock import noon_of
+from klynge.core.errors import Invalid
 
+from .einvoicing import einvoice_xml, xml_name
 from .printing import printed_invoice
 
 FOLDER = Path(__file__).parent.parent / "templates" / "billing"
@@ -22,8 +26,8 @@ STANDARDS: list[Any] = ["a-3a", "ua-1"]
 
 
 def invoice_pdf(invoice: Invoice) -> bytes:
-    """Return the document as PDF, from what the invoice keeps; only the logo is the cluster's own of today."""
-    data = {**printed_invoice(invoice), "logo": _logo(invoice)}
+    """Return the document as PDF with its XML attached, from what the invoice keeps; only the logo is the cluster's own of today."""
+    data = {**printed_invoice(invoice), "logo": _logo(invoice), "xml": _xml(invoice)}
     made: Any = typst.Compiler(root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True).compile(
         TEMPLATE,
         format="pdf",
@@ -38,6 +42,16 @@ def invoice_pdf(invoice: Invoice) -> bytes:
 def _fonts() -> typst.Fonts:
     """Read the fonts once; they are shipped, so that every machine prints alike."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"])
+
+
+def _xml(invoice: Invoice) -> dict[str, str] | None:
+    """Return the e-invoice to attach; a document that can't be one is printed without."""
+    try:
+        content = einvoice_xml(invoice)
+    except Invalid:
+        return None
+    with override(invoice.language):
+        return {"name": xml_name(invoice), "content": content.decode(), "description": _("The same document as an e-invoice")}
 
 
 def _moment(invoice: Invoice) -> datetime:

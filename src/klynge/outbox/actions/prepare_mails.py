@@ -34,6 +34,7 @@ class MailDraft:
     template: str  # "billing/mail/invoice"
     context: Mapping[str, Any]  # plain data (JSON)
     attachment: Mapping[str, Any] = field(default_factory=dict)  # {"kind": "billing.invoice_pdf", "id": 42}
+    skip_reason: str = ""  # why it is not to be sent, unless somebody puts it back
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def prepare_mails(
 ) -> Batch:
     """Add the mails that don't exist yet to the source's open batch and return it; safe to run twice.
 
-    A draft without a usable address is skipped with the reason. When the source's batch was released already,
+    A draft without a usable address, or with a reason to skip it, is skipped with the reason. When the source's batch was released already,
     newcomers get a batch of their own, so that nothing leaves unseen. Raises: Refused.
     """
     require(policies.may_prepare(actor, cluster))
@@ -58,7 +59,7 @@ def prepare_mails(
         key = source_key if latest is None else f"{source_key}#{batches.count() + 1}"
         batch = Batch.objects.create(cluster=cluster, rule=rule, source_key=key, title=title[:160], created_at=at)
     _insert(batch, newcomers, at)
-    skipped = _explain_skipped(batch, at)
+    skipped = _explain_skipped(batch, {mail.subject_key: mail.skip_reason for mail in newcomers}, at)
     record(actor, "outbox.batch.prepared", batch, at=at, count=len(newcomers), skipped=skipped)
     return batch
 
@@ -85,19 +86,21 @@ def _insert(batch: Batch, drafts: Sequence[MailDraft], at: datetime) -> None:
             cluster_id=batch.cluster_id, batch=batch, rule=batch.rule, subject_key=draft.subject_key, reference_on=draft.reference_on,
             to_address=draft.to_address.strip()[:254], to_name=_one_line(draft.to_name), language=draft.language, template=draft.template,
             context=dict(draft.context), attachment=dict(draft.attachment), created_at=at,
-            status=MailStatus.WAITING if is_address(draft.to_address) else MailStatus.SKIPPED,
+            status=MailStatus.WAITING if is_address(draft.to_address) and not draft.skip_reason else MailStatus.SKIPPED,
         )
         for draft in drafts
     )  # fmt: skip
     Mail.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
 
 
-def _explain_skipped(batch: Batch, at: datetime) -> int:
+def _explain_skipped(batch: Batch, given: Mapping[str, str], at: datetime) -> int:
     missing, invalid = _("There is no e-mail address."), _("“%s” is not an e-mail address.")
-    unexplained = Mail.objects.filter(batch=batch, status=MailStatus.SKIPPED, attempts__isnull=True).values_list("pk", "to_address")
+    unexplained = Mail.objects.filter(batch=batch, status=MailStatus.SKIPPED, attempts__isnull=True).values_list(
+        "pk", "subject_key", "to_address"
+    )
     reasons = [
-        Attempt(mail_id=pk, at=at, outcome=MailStatus.SKIPPED, reason=invalid % address if address else missing)
-        for pk, address in unexplained.order_by("pk")
+        Attempt(mail_id=pk, at=at, outcome=MailStatus.SKIPPED, reason=given.get(key) or (invalid % address if address else missing))
+        for pk, key, address in unexplained.order_by("pk")
     ]
     return len(Attempt.objects.bulk_create(reasons, batch_size=CHUNK))
 

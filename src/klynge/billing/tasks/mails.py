@@ -1,4 +1,4 @@
-"""Jobs of the billing room."""
+"""The mails that carry invoices, in the background."""
 
 from django.utils import timezone
 from django.utils.translation import override

@@ -1,0 +1,6 @@
+"""Jobs of the billing room; the worker finds them here."""
+
+from .einvoices import prepare_einvoices, send_einvoices, send_waiting_einvoices
+from .mails import prepare_invoice_mail
+
+__all__ = ["prepare_einvoices", "prepare_invoice_mail", "send_einvoices", "send_waiting_einvoices"]
