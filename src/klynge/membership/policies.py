@@ -56,6 +56,16 @@ def may_open_term(actor: Actor, cluster: Cluster) -> bool:
     return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
 
 
+def may_close_term(actor: Actor, cluster: Cluster) -> bool:
+    """Close membership years."""
+    return actor.has_role(MONEY, cluster_id=cluster.pk)
+
+
+def may_reopen_term(actor: Actor, cluster: Cluster) -> bool:
+    """Open a closed membership year again: not for those who close it."""
+    return actor.has_role({Role.ADMIN}, cluster_id=cluster.pk)
+
+
 def may_adjust_fee(actor: Actor, membership: Membership) -> bool:
     """Approve a change of one member's fee: for the money's keepers, and never for a place where one works."""
     if not actor.has_role(MONEY, cluster_id=membership.cluster_id):

@@ -5,6 +5,7 @@ from .adopt_schedule import adopt_schedule
 from .annul_membership import annul_membership
 from .answer_import_row import answer_import_row
 from .change_membership_type import change_membership_type
+from .close_term import close_term
 from .commit_import import commit_import
 from .copy_schedule import copy_schedule
 from .create_membership_type import create_membership_type
@@ -27,6 +28,7 @@ from .register_member import register_member
 from .rehearse_import import rehearse_import
 from .reinstate_membership import reinstate_membership
 from .release_dues_run import release_dues_run
+from .reopen_term import reopen_term
 from .resign_membership import resign_membership
 from .resume_dues_run import resume_dues_run
 from .start_import import start_import
@@ -42,6 +44,7 @@ __all__ = [
     "annul_membership",
     "answer_import_row",
     "change_membership_type",
+    "close_term",
     "commit_import",
     "copy_schedule",
     "create_membership_type",
@@ -64,6 +67,7 @@ __all__ = [
     "rehearse_import",
     "reinstate_membership",
     "release_dues_run",
+    "reopen_term",
     "resign_membership",
     "resume_dues_run",
     "start_import",

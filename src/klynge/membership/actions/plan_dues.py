@@ -89,7 +89,9 @@ def _check(term: Term, schedule: FeeSchedule, issue_on: date, *, today: date) ->
 
 
 def _after(term: Term) -> Term | None:
-    return Term.objects.filter(cluster_id=term.cluster_id, during__contains=term.during.upper, closing__isnull=True).first()
+    following = Term.objects.filter(cluster_id=term.cluster_id, during__contains=term.during.upper)
+    found: Term | None = following.filter(closing__isnull=True).select_for_update(of=("self",)).first()
+    return found
 
 
 def _fill(run: DuesRun) -> dict[str, int]:

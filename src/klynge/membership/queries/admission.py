@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
@@ -12,9 +13,18 @@ from klynge.directory.models import Listing, Organisation, Partnership
 from klynge.membership.errors import AlreadyMember, CannotJoin, IsPartner, TermClosed
 from klynge.membership.models import Membership, TermClosing
 
+LOCK = 7_307  # any number that nobody else takes as the first of two
+
+
+def hold_terms(cluster: Cluster, *, mode: str = "") -> None:
+    """Wait for those who change memberships (``""``) or for those who close (``"_shared"``), and hold the other side back until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{mode}(%s, %s)", [LOCK, cluster.pk])
+
 
 def refuse_closed(cluster: Cluster, *, from_on: date, field: str) -> None:
-    """Refuse a change of what was so from a day on, when a closed term lies after it. Raises: TermClosed."""
+    """Refuse a change of what was so from a day on, when a closed term lies after it; nobody closes one meanwhile. Raises: TermClosed."""
+    hold_terms(cluster, mode="_shared")
     closed = TermClosing.objects.filter(term__cluster=cluster, term__during__endswith__gt=from_on).select_related("term")
     if last := closed.order_by("-term__during").first():
         raise TermClosed(
