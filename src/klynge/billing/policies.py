@@ -39,3 +39,8 @@ def may_allocate(actor: Actor, cluster: Cluster) -> bool:
 def may_set_prices(actor: Actor, cluster: Cluster) -> bool:
     """Change fee products, their VAT, and from when dues are charged."""
     return actor.has_role(MONEY, cluster_id=cluster.pk)
+
+
+def may_remind(actor: Actor, cluster: Cluster) -> bool:
+    """Send reminders, pause them, and note disputes."""
+    return actor.has_role(MONEY, cluster_id=cluster.pk)

@@ -6,6 +6,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "billing.invoices_issued": ("billing.prepare_invoice_mail", "billing.prepare_einvoices"),
     "billing.credit_note_issued": ("membership.free_credited_periods", "billing.prepare_invoice_mail", "billing.prepare_einvoices"),
     "billing.payments_recorded": (),
+    "billing.reminders_sent": ("billing.prepare_reminder_mail",),
     "directory.organisations_merged": ("membership.follow_merger",),
     "directory.merger_reversed": ("membership.undo_merger",),
     "membership.dues_run_released": ("membership.issue_dues_run",),

@@ -5,12 +5,17 @@ from .introduction import FeeStatus, FeeStatusChange
 from .invoice import Invoice, InvoiceKind, InvoiceLine, InvoiceSeries
 from .payment import Allocation, Payment
 from .product import Product, ProductKind, VatTreatment
+from .reminder import ArrearsRule, Audience, Days, Dispute, ReferenceRate, Reminder, ReminderPause, ReminderStep
 
 __all__ = [
     "Allocation",
+    "ArrearsRule",
+    "Audience",
     "Channel",
+    "Days",
     "DeliveryEvent",
     "DeliveryStatus",
+    "Dispute",
     "EInvoiceDelivery",
     "FeeStatus",
     "FeeStatusChange",
@@ -21,5 +26,9 @@ __all__ = [
     "Payment",
     "Product",
     "ProductKind",
+    "ReferenceRate",
+    "Reminder",
+    "ReminderPause",
+    "ReminderStep",
     "VatTreatment",
 ]

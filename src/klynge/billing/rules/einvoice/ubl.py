@@ -174,15 +174,12 @@ def _scheme(parent: Element) -> None:
 
 def _totals(root: Element, invoice: EInvoice) -> None:
     currency, total = invoice.currency, _in(root, "LegalMonetaryTotal")
-    discounts = sum(allowance.amount_minor for allowance in invoice.allowances if not allowance.is_charge)
-    charges = sum(allowance.amount_minor for allowance in invoice.allowances if allowance.is_charge)
     _money(total, "LineExtensionAmount", invoice.lines_minor, currency)
     _money(total, "TaxExclusiveAmount", invoice.net_minor, currency)
     _money(total, "TaxInclusiveAmount", invoice.total_minor, currency)
-    if discounts:
-        _money(total, "AllowanceTotalAmount", discounts, currency)
-    if charges:
-        _money(total, "ChargeTotalAmount", charges, currency)
+    for name, is_charge in (("AllowanceTotalAmount", False), ("ChargeTotalAmount", True)):
+        if amounts := [allowance.amount_minor for allowance in invoice.allowances if allowance.is_charge == is_charge]:
+            _money(total, name, sum(amounts), currency)
     _money(total, "PayableAmount", invoice.total_minor, currency)
 
 
