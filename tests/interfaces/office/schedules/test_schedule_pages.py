@@ -34,10 +34,28 @@ def addresses(stage):
 
 def typed(rows, **more):
     """Return what the edit page sends for a table of (label, from, to, amount)."""
-    data = {"name": "Dues", "proration": "none", "employees": "7, 250", "part0-TOTAL_FORMS": len(rows), "part0-INITIAL_FORMS": 0}
+    data = {"name": "Dues", "proration": "none", "employees": "7, 250"} | counts(parts=1, rules=0, steps=0, part0=len(rows))
+    data |= {"parts-0-code": "size", "parts-0-method": "band", "parts-0-metric": "headcount", "parts-0-label_da": "Kontingent"}
     for index, row in enumerate(rows):
         data |= {f"part0-{index}-{name}": value for name, value in zip(("label_en", "low", "last", "amount"), row, strict=True)}
     return data | more
+
+
+def counts(**prefixes):
+    """Return how many forms of each table are sent."""
+    return {f"{prefix}-{name}": number for prefix, number in prefixes.items() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+
+def filled(page):
+    """Return what a browser sends from the edit page as it is shown."""
+    draft = page.context["draft"]
+    forms = [draft.whole, *draft.parts, *(row for table in draft.tables if table for row in table), *draft.rules, *draft.steps]
+    sent = {
+        field.html_name: field.value() for form in forms for field in form if field.value() is not False and field.value() not in (None, "")
+    }
+    for formset in [draft.parts, draft.rules, draft.steps, *(table for table in draft.tables if table)]:
+        sent |= {field.html_name: field.value() for field in formset.management_form if field.value() is not None}
+    return {name: value.pk if hasattr(value, "pk") else value for name, value in sent.items()}
 
 
 def text(response):
@@ -96,12 +114,7 @@ def test_what_can_not_be_read_comes_back_with_the_reason(stage, client):
 def test_what_the_page_shows_is_sent_back_unchanged(stage, client):
     before = load_schedule(stage.draft).components[0].bands
     page = client.get(address(stage, "edit", stage.draft.pk))
-    [(_, formset)] = [(each["component"], each["formset"]) for each in page.context["tables"]]
-    sent = {"name": "Kontingent", "proration": "none", "save": "1", "part0-TOTAL_FORMS": 8, "part0-INITIAL_FORMS": 8}
-    sent |= {
-        form.add_prefix(name): form.initial[name] for form in formset for name in form.initial if form.initial[name] not in (None, False)
-    }
-    assert client.post(address(stage, "edit", stage.draft.pk), sent).status_code == 302
+    assert client.post(address(stage, "edit", stage.draft.pk), filled(page) | {"save": "1"}).status_code == 302
     after = load_schedule(stage.draft).components[0].bands
     assert [(b.label, b.low, b.high, b.amount_minor, b.is_assumption) for b in after] == [
         (b.label, b.low, b.high, b.amount_minor, b.is_assumption) for b in before

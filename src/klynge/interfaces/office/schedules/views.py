@@ -14,7 +14,9 @@ from klynge.membership.rules.indexing import Index
 from klynge.ui.formats import shortday
 
 from .forms import AdoptForm, CopyForm, NewForm
-from .wording import difference_rows, parts, previews, whole_faults
+from .rule_wording import rule_words
+from .trying import TryForm
+from .wording import difference_rows, parts, whole_faults
 
 FIRST = {
     "components": [{"code": "size", "method": "band", "label": {"da": "Kontingent", "en": "Membership dues"}, "metrics": ["headcount"]}]
@@ -39,14 +41,16 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one version: its scale, what is wrong with it, and what a size would pay."""
     found, today = find(request, pk), day_of(timezone.now())
-    plain, employees = queries.load_schedule(found), request.GET.get("employees", "1, 7, 37, 250")[:100]
+    plain = queries.load_schedule(found)
+    trying = TryForm(request.GET, plain=plain, cluster=request.cluster)
     context = {
         "schedule": found,
         "plain": plain,
         "parts": parts(plain),
         "faults": whole_faults(plain),
-        "employees": employees,
-        "previews": previews(plain, request.cluster, employees, on=today),
+        "rules": [rule_words(rule, plain.currency) for rule in plain.fee_rules],
+        "trying": trying,
+        "previews": trying.previews(plain, request.cluster, on=today),
         "is_current": queries.schedule_in_force(request.cluster, on=today) == found,
         "may_edit": policies.may_edit_schedule(request.actor, request.cluster),
         "may_adopt": policies.may_adopt_schedule(request.actor, request.cluster),

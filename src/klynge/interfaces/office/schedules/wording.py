@@ -1,24 +1,20 @@
 """Schedules as pages show them."""
 
-import re
-from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from klynge.access.models import Cluster
 from klynge.core.texts import in_language
+from klynge.directory.models import Metric
 from klynge.membership.models import FeeMethod, Proration
-from klynge.membership.queries.explaining import finding_words, problem_words
-from klynge.membership.queries.schedules import Difference, member_facts
-from klynge.membership.rules.errors import CannotPrice
-from klynge.membership.rules.pricing import price
+from klynge.membership.queries.explaining import finding_words
+from klynge.membership.queries.schedules import Difference
 from klynge.membership.rules.schedule import UNITS, Band, Component, Schedule
 from klynge.membership.rules.validating import findings
 from klynge.ui.formats import money, number
 
-MOST_PREVIEWS = 10
+from .rule_wording import parameter_words, predicate_words, rule_words
 
 
 def language() -> str:
@@ -26,18 +22,25 @@ def language() -> str:
     return (get_language() or "da")[:2]
 
 
-def ends(component: Component, band: Band) -> tuple[int, int | None]:
-    """Return the first and the last size of a category in whole units."""
-    unit = UNITS.get(component.main_metric, 1)
-    return band.low // unit, None if band.high is None else (band.high - 1) // unit
+def ends(metric: str, low: int, high: int | None) -> tuple[int, int | None]:
+    """Return the first and the last size of half-open bounds in whole units."""
+    unit = UNITS.get(metric, 1)
+    return low // unit, None if high is None else (high - 1) // unit
 
 
 def span_words(component: Component, band: Band) -> str:
     """Say which sizes a category covers."""
-    if band.predicate:
-        return _("not by size")
-    low, last = ends(component, band)
-    return f"{number(low)}+" if last is None else number(low) if last == low else f"{number(low)}–{number(last)}"
+    if band.predicate and (band.low, band.high) == (0, None):
+        return ""
+    own = _between(component.main_metric, band.low, band.high)
+    others = [f"{Metric(metric).label}: {_between(metric, low, high)}" for metric, low, high in band.other_bounds]
+    joint = _(" and ") if component.needs_all_metrics else _(" or ")
+    return joint.join([own, *others])
+
+
+def _between(metric: str, low: int, high: int | None) -> str:
+    first, last = ends(metric, low, high)
+    return f"{number(first)}+" if last is None else number(first) if last == first else f"{number(first)}–{number(last)}"
 
 
 def parts(plain: Schedule) -> list[dict[str, Any]]:
@@ -47,10 +50,17 @@ def parts(plain: Schedule) -> list[dict[str, Any]]:
         {
             "component": component,
             "method": FeeMethod(component.method).label,
-            "amount_minor": component.parameters.get("amount_minor"),
-            "faults": [_said(each, plain) for each in faults if each.component == component.code and not each.positions],
+            "kinds": ", ".join(component.kinds),
+            "metrics": _(", ").join(str(Metric(name).label) for name in component.metrics),
+            "parameters": parameter_words(component.parameters, plain.currency),
+            "faults": general_faults(plain, faults, component.code),
             "rows": [
-                {"band": band, "span": span_words(component, band), "faults": row_faults(plain, faults, component.code, band.position)}
+                {
+                    "band": band,
+                    "span": span_words(component, band),
+                    "who": predicate_words(band.predicate),
+                    "faults": row_faults(plain, faults, component.code, band.position),
+                }
                 for band in component.bands
             ],
         }
@@ -63,6 +73,11 @@ def row_faults(plain: Schedule, faults: Any, component: str, position: int) -> l
     return [_said(each, plain) for each in faults if each.component == component and each.positions and each.positions[-1] == position]
 
 
+def general_faults(plain: Schedule, faults: Any, component: str) -> list[str]:
+    """Return the sentences about a part that concern no category of it."""
+    return [_said(each, plain) for each in faults if each.component == component and not each.positions]
+
+
 def whole_faults(plain: Schedule) -> list[str]:
     """Return the sentences about the schedule as a whole."""
     return [_said(each, plain) for each in findings(plain) if not each.component]
@@ -70,20 +85,6 @@ def whole_faults(plain: Schedule) -> list[str]:
 
 def _said(finding: Any, plain: Schedule) -> str:
     return finding_words(finding, language(), currency=plain.currency)
-
-
-def previews(plain: Schedule, cluster: Cluster, text: str, *, on: date) -> list[tuple[str, str]]:
-    """Price each size in the text: (size, amount, or why there is none)."""
-    sizes = [int(each) for each in re.findall(r"\d+", text.replace(".", ""))][:MOST_PREVIEWS]
-    return [(number(size), _preview(plain, cluster, size, on)) for size in sizes]
-
-
-def _preview(plain: Schedule, cluster: Cluster, size: int, on: date) -> str:
-    kind = next((kind for component in plain.components for kind in component.kinds), "ordinary")
-    try:
-        return money(price(plain, member_facts(plain, cluster, on=on, size=size, type_code=kind)).net_minor, plain.currency)
-    except CannotPrice as problem:
-        return problem_words(problem, language())
 
 
 def difference_rows(rows: list[Difference], currency: str) -> list[dict[str, str]]:
@@ -111,16 +112,23 @@ def _value(row: Difference, value: Any, currency: str) -> str:
     if row.what in ("amount_minor", "category"):
         return money(value, currency)
     if row.what == "bounds":
-        low, high = value
-        return f"{number(low)}+" if high is None else f"{number(low)}–{number(high - 1)}"
+        return _between(row.metric, *value)
+    if row.what == "other_bounds":
+        return "; ".join(f"{Metric(metric).label}: {_between(metric, low, high)}" for metric, low, high in value) or "–"
+    if row.what == "method":
+        return str(FeeMethod(value).label)
+    if row.what == "metrics":
+        return ", ".join(str(Metric(name).label) for name in value) or "–"
     if row.what == "proration":
         return str(Proration(value).label)
     if row.what == "fee_rules":
-        return ", ".join(in_language(each) for each in value) or "–"
+        return "; ".join(": ".join(rule_words(each, currency)) for each in value) or "–"
+    if row.what == "parameters":
+        return "; ".join(f"{label}: {said}" for label, said in parameter_words(value, currency)) or "–"
+    if row.what == "predicate":
+        return ", ".join(predicate_words(value)) or "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if row.what == "label":
         return in_language(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {money(each, currency) if key.endswith('_minor') else each}" for key, each in value.items()) or "–"
     return ", ".join(map(str, value)) or "–" if isinstance(value, list | tuple) else str(value) or "–"
