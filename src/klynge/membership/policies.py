@@ -77,3 +77,8 @@ def may_adjust_fee(actor: Actor, membership: Membership) -> bool:
 def may_import(actor: Actor, cluster: Cluster) -> bool:
     """Read in a file of members."""
     return actor.has_role(EDITORS, cluster_id=cluster.pk)
+
+
+def may_review_benefits(actor: Actor, cluster: Cluster) -> bool:
+    """Suspend and restore benefits by the cluster's own rule."""
+    return actor.has_role({Role.ADMIN, Role.FINANCE}, cluster_id=cluster.pk)

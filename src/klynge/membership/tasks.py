@@ -6,6 +6,7 @@ from django_scopes import scope
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.core import jobs
+from klynge.core.clock import day_of
 from klynge.directory.models import Merger
 from klynge.membership import actions
 from klynge.membership.models import DuesRun, ImportRun
@@ -52,3 +53,13 @@ def undo_merger(cluster_id: int, merger_id: int) -> None:
     with scope(cluster=Cluster.objects.get(pk=cluster_id)):
         merger = Merger.objects.select_related("cluster").get(pk=merger_id)
         actions.undo_merger(merger, actor=Actor.system("mergers", cluster_id=cluster_id), at=timezone.now())
+
+
+@jobs.task("membership.review_benefits")
+def review_benefits(cluster_id: int | None = None, **_: object) -> None:
+    """Suspend and restore benefits in one cluster, when somebody paid, or in all of them, once a day."""
+    clusters = Cluster.objects.order_by("pk") if cluster_id is None else Cluster.objects.filter(pk=cluster_id)
+    now = timezone.now()
+    for cluster in clusters:
+        with scope(cluster=cluster):
+            actions.review_benefits(cluster, on=day_of(now), actor=Actor.system("arrears", cluster_id=cluster.pk), at=now)

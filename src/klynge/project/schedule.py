@@ -45,6 +45,7 @@ SCHEDULE = [
     Periodic("outbox.send_waiting", "Mail that the server put off is tried again.", every_minutes=5),
     Periodic("billing.send_waiting_einvoices", "E-invoices that did not get through are tried again, receivers asked.", every_minutes=5),
     Periodic("project.delete_old_jobs", "Jobs done a week ago are of no use; failed ones stay for people to see.", hour=3, minute=20),
+    Periodic("membership.review_benefits", "The benefits of members in arrears rest, by the cluster's own rule.", hour=4, minute=10),
     Periodic(
         "ledger.seal_books",
         "What was posted and done today is sealed, so that a later change behind the program's back is found.",

@@ -92,6 +92,7 @@ VERBS = {
     "membership.memberships.unmerged": _("%(actor)s restored the memberships after undoing the merger of %(subject)s"),
     "membership.members.merged": _("%(actor)s let %(subject)s go up in %(survivor)s"),
     "membership.members.unmerged": _("%(actor)s took %(subject)s out of %(survivor)s again"),
+    "membership.benefits.reviewed": _("Benefits of members in arrears: %(suspended)s suspended, %(restored)s restored"),
     "membership.type.created": _("%(actor)s created the membership type %(subject)s"),
     "membership.type.changed": _("%(actor)s changed the membership type %(subject)s"),
     "membership.term.opened": _("%(actor)s opened the term %(subject)s"),

@@ -31,6 +31,7 @@ from .release_dues_run import release_dues_run
 from .reopen_term import reopen_term
 from .resign_membership import resign_membership
 from .resume_dues_run import resume_dues_run
+from .review_benefits import review_benefits
 from .start_import import start_import
 from .undo_dues_run import undo_dues_run
 from .undo_merger import undo_merger
@@ -70,6 +71,7 @@ __all__ = [
     "reopen_term",
     "resign_membership",
     "resume_dues_run",
+    "review_benefits",
     "start_import",
     "undo_dues_run",
     "undo_merger",

@@ -15,10 +15,12 @@ from .membership import (
 )
 from .period import Assessment, MembershipPeriod
 from .schedule import FeeBand, FeeComponent, FeeMethod, FeeRule, FeeRuleKind, FeeSchedule, Proration, ProrationStep, ScheduleStatus
+from .suspension import BenefitSuspension
 from .term import Term, TermClosing
 
 __all__ = [
     "Assessment",
+    "BenefitSuspension",
     "DuesLine",
     "DuesRelease",
     "DuesRun",
