@@ -11,7 +11,17 @@ from django.db import DatabaseError
 
 from klynge.core.errors import HouseError
 
-COMMANDS = ["demo", "members", "schedules", "dues", "invoices", "bank", "ledger", "bench"]  # modules of this package, each with register()
+COMMANDS = [
+    "demo",
+    "members",
+    "schedules",
+    "dues",
+    "terms",
+    "invoices",
+    "bank",
+    "ledger",
+    "bench",
+]  # modules of this package, each with register()
 
 
 def parser() -> argparse.ArgumentParser:

@@ -15,7 +15,7 @@ from klynge.membership.models import MembershipType
 from klynge.outbox.models import Mail
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 20, 10) + b"\x08\x02\x00\x00\x00" + b"\x00" * 20
-PRODUCT = {"code": "entry", "name_da": "Indskud", "name_en": "Entrance fee", "vat_treatment": "S", "vat_rate": "25"}
+PRODUCT = {"kind": "other", "code": "entry", "name_da": "Indskud", "name_en": "Entrance fee", "vat_treatment": "S", "vat_rate": "25"}
 BANK = {"bank_name": "Testbanken", "bank_reg": "0040", "bank_account": "0440116243", "iban": "DK50 0040 0440 1162 43", "bic": "NDEADKKK"}
 BANK |= {"fik_creditor": "80679858", "payment_days": "14"}
 

@@ -40,3 +40,19 @@ class UndoForm(forms.Form):
     """Why everything that the run issued is credited."""
 
     reason = forms.CharField(label=_("Reason, as printed on the credit notes"), max_length=200)
+
+
+class OpenTermForm(forms.Form):
+    """Which year is opened."""
+
+    starts_on = forms.DateField(
+        label=_("First day"),
+        help_text=_("A membership year is exactly one year long and starts in the month that the settings say."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class ReopenTermForm(forms.Form):
+    """Why a closed year is opened again."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Kept in the audit log."))

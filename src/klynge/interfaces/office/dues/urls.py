@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from . import terms, views
 
 app_name = "dues"
 urlpatterns = [
     path("", views.run_list, name="list"),
     path("plan/", views.plan, name="plan"),
+    path("terms/", terms.terms, name="terms"),
+    path("terms/new/", terms.new_term, name="new_term"),
+    path("terms/<int:pk>/closing/", terms.close_term, name="close_term"),
+    path("terms/<int:pk>/opening/", terms.reopen_term, name="reopen_term"),
     path("<int:pk>/", views.run, name="run"),
     path("<int:pk>/release/", views.release, name="release"),
     path("<int:pk>/discard/", views.discard, name="discard"),
