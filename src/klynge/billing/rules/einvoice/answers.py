@@ -63,7 +63,7 @@ def _json(body: bytes) -> Mapping[str, Any]:
 def _words(code: int, said: Mapping[str, Any], body: bytes) -> str:
     reasons = [str(said[name]) for name in ("status", "error", "reason", "message", "detail") if said.get(name)]
     reasons += [f"{found.get('code', '')} {found.get('text', '')}".strip() for found in _findings(said)]
-    text = "; ".join(reasons) if said else body.decode("utf-8", "replace")
+    text = "; ".join(reasons) if said or body == b"{}" else body.decode("utf-8", "replace")
     return " ".join(f"{code} {text}".replace("\x00", "").split())[:LONGEST]
 
 
