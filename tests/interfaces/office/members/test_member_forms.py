@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django_scopes import scope
 
-from klynge.directory.models import ContactRole, Organisation
+from klynge.core.ranges import span
+from klynge.directory.models import Affiliation, ContactRole, Organisation, Ownership, refresh_search
 from klynge.membership.models import Membership
 from tests import factories
 
@@ -103,3 +104,68 @@ def test_a_contact_takes_over_a_role(stage, office):
     office("contact", {"name": "Ny Kontakt", "email": "ny@fjord.example", "kinds": ["billing"], "from_on": "2026-11-01"})
     role = ContactRole.objects.get(organisation=stage.fjord, kind="billing", during__contains=date(2026, 11, 1))
     assert role.person.name == "Ny Kontakt"
+
+
+def test_a_parent_company_is_set_changed_and_ended_and_all_of_it_stays_to_be_seen(stage, office):
+    first, second = (factories.company(stage.nordlys, name) for name in ("Moder A/S", "Ny Moder A/S"))
+    refresh_search([first.pk, second.pk])
+    office("parent", {"parent": "Moder A/S", "from_on": "2020-01-01"})
+    office("parent", {"parent": "Ny Moder", "from_on": "2024-01-01"})
+    office("parent", {"parent": "", "from_on": "2026-01-01"})
+    held = Ownership.objects.filter(organisation=stage.fjord).order_by("during")
+    assert [(row.parent, row.during) for row in held] == [
+        (first, span(date(2020, 1, 1), date(2024, 1, 1))), (second, span(date(2024, 1, 1), date(2026, 1, 1))),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"parent": "Fjord Data ApS"}, "parent"), ({"parent": "Findes Ikke"}, "parent"), ({"parent": "ApS"}, "parent"), ({"from_on": "x"}, "from_on"),
+     ({"from_on": "2019-01-01"}, "from_on"), ({"parent": "Datter ApS", "from_on": "2027-01-01"}, "parent")],
+)  # fmt: skip
+def test_a_parent_that_can_not_be_is_refused_beside_its_field(stage, office, wrong, field):
+    mother, daughter, other = (factories.company(stage.nordlys, name) for name in ("Moder A/S", "Datter ApS", "Anden ApS"))
+    refresh_search([mother.pk, daughter.pk, other.pk])
+    Ownership.objects.create(organisation=daughter, parent=stage.fjord, during=span(date(2020, 1, 1)))
+    Ownership.objects.create(organisation=stage.fjord, parent=other, during=span(date(2025, 1, 1), date(2026, 1, 1)))
+    answer = office("parent", {"parent": "Moder A/S", "from_on": "2026-06-01"} | wrong)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+
+
+def test_roles_and_work_are_ended_from_the_members_page_and_one_comes_back_to_it(stage, client):
+    client.force_login(stage.astrid_user)
+    with scope(cluster=stage.nordlys):
+        role = ContactRole.objects.get(organisation=stage.fjord, kind="billing")
+        work = Affiliation.objects.get(organisation=stage.fjord)
+    member = reverse("office:members:detail", args=["nordlys", stage.fjord_membership.pk])
+    page = client.get(member).content.decode()
+    for name, row in (("end_role", role), ("end", work)):
+        address = reverse(f"office:people:{name}", args=["nordlys", row.person_id, row.pk]) + f"?member={stage.fjord_membership.pk}"
+        assert address in page and member in client.get(address).content.decode()
+        assert client.post(address, {"on": "soon"}).status_code == 422
+        assert client.post(address, {"on": "2026-10-01"}).url == member
+    address = reverse("office:people:add_email", args=["nordlys", work.person_id]) + f"?member={stage.fjord_membership.pk}"
+    assert client.post(address, {"address": "bo.aagaard@fjord.example"}).url == member
+    assert "bo.aagaard@fjord.example" in client.get(member).content.decode()
+    with scope(cluster=stage.nordlys):
+        assert not ContactRole.objects.filter(organisation=stage.fjord, during__contains=date(2026, 10, 1)).exists()
+    work.refresh_from_db()
+    assert work.during.upper == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("member", ["x", "", "9" * 30, "１"])
+def test_an_address_that_leads_back_nowhere_leads_to_the_person(stage, client, member):
+    client.force_login(stage.astrid_user)
+    with scope(cluster=stage.nordlys):
+        person = ContactRole.objects.filter(organisation=stage.fjord).first().person
+    address = reverse("office:people:add_email", args=["nordlys", person.pk])
+    answer = client.post(f"{address}?member={member}", {"address": "ny@fjord.example"})
+    assert answer.url == reverse("office:people:detail", args=["nordlys", person.pk])
+
+
+def test_the_list_leads_to_the_member_files_for_whoever_may_import(stage, client):
+    for user, expected in ((stage.astrid_user, 2), (stage.rie_user, 1)):  # the menu, and the button
+        client.force_login(user)
+        page = client.get(reverse("office:members:list", args=["nordlys"])).content.decode()
+        assert page.count(f'href="{reverse("office:imports:list", args=["nordlys"])}"') >= expected
+        assert ("Ordinært medlem" in page or "Ordinary member" in page) is True
