@@ -25,6 +25,7 @@ SECTIONS: list[tuple[str | Promise, str, str]] = [
     (_("Fee schedules"), "office:schedules:list", "scale"),
     (_("Dues runs"), "office:dues:list", "calendar-check"),
     (_("Invoices"), "office:invoices:list", "receipt-text"),
+    (_("Reminders"), "office:reminders:plan", "bell"),
     (_("Books"), "office:books:journal", "book-open"),
     (_("Outbox"), "office:outbox:list", "send"),
     (_("Audit log"), "office:audit:list", "history"),

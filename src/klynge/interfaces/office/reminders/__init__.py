@@ -1,0 +1,1 @@
+"""Reminders: who is late, what is sent, and by which rule."""
