@@ -103,9 +103,8 @@ def test_a_folder_that_can_not_be_written_is_tried_again_and_leaves_no_half_file
 
 
 def test_a_public_body_without_a_gln_fails_with_the_way_to_mend_it(stage):
-    type(stage.town).objects.update(gln="")
-    stage.town.refresh_from_db()
-    invoice = issue(stage)
+    stage.town.gln, stage.town.kind = "", "company"
+    invoice = issue(stage)  # it became a public body afterwards
     prepare(stage, invoice)
     send_job(stage.nordlys.pk)
     delivery = EInvoiceDelivery.objects.get()

@@ -133,15 +133,21 @@ def test_a_buyer_without_any_number_can_not_be_addressed_and_is_told_so(stage):
         einvoice_xml(issue(stage, nobody, [("S", 100, "Kontingent", "")]))
 
 
-def test_an_account_without_its_registration_number_is_nowhere_to_pay(stage):
+def test_an_account_without_its_registration_number_is_no_place_to_pay(stage):
     Cluster.objects.filter(pk=stage.nordlys.pk).update(fik_creditor="", iban="", bank_reg="")
     stage.nordlys.refresh_from_db()
-    with pytest.raises(Invalid, match="where to pay"):
+    with pytest.raises(Invalid, match="bank account"):
         einvoice_xml(issue(stage, stage.fjord, [("S", 100, "Kontingent", "")]))
+
+
+def test_a_public_body_that_no_e_invoice_reaches_is_not_billed(stage):
+    with pytest.raises(Invalid, match="without a GLN"):
+        issue(stage, factories.company(stage.nordlys, "Kommunen", kind="public"), [("S", 100, "Kontingent", "")])
 
 
 def test_public_bodies_and_whoever_has_a_gln_get_e_invoices(stage):
     with_gln = factories.company(stage.nordlys, "Stor A/S", gln="5798009811578")
-    public = factories.company(stage.nordlys, "Kommunen", kind="public")
+    public = factories.company(stage.nordlys, "Kommunen")
     made = {who.name: issue(stage, who, [("S", 100, "Kontingent", "")]) for who in (stage.fjord, with_gln, public)}
+    Organisation.objects.filter(pk=public.pk).update(kind="public")
     assert {invoice.buyer["name"] for invoice in sent_as_einvoice(type(made["Stor A/S"]).objects.all())} == {"Stor A/S", "Kommunen"}

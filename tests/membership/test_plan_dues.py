@@ -54,7 +54,7 @@ def test_what_stands_in_the_way_is_said_for_each_member(stage):
         "Fjord Data ApS": ("blocked", 0, ["straddles"]),
         "Ukendt ApS": ("blocked", 0, ["no_size", "no_billing_contact"]),
         "Usikker ApS": ("charge", 2_500_00, ["unconfirmed_size"]),
-        "Kommunen": ("charge", 25_000_00, ["no_gln", "no_reference"]),
+        "Kommunen": ("blocked", 25_000_00, ["no_gln", "no_reference"]),
     }
 
 

@@ -18,6 +18,7 @@ from klynge.billing import policies
 from klynge.billing.models import Invoice, InvoiceLine, InvoiceSeries, Product
 from klynge.billing.queries import buyer_snapshot, require_may_bill_on, seller_snapshot
 from klynge.billing.queries.booked_words import INVOICE, booked_words
+from klynge.billing.queries.delivering import require_reachable
 from klynge.billing.rules import fik, vat
 from klynge.core import jobs
 from klynge.core.errors import Conflict, Invalid
@@ -49,6 +50,7 @@ def issue_invoice(
     """
     require(policies.may_issue(actor, cluster))
     _check(cluster, lines, issued_on, due_on, language)
+    require_reachable(organisation)
     require_may_bill_on(cluster, issued_on, product_kinds={line.product.kind for line in lines})
     seller = seller_snapshot(cluster)
     series = _locked_series(cluster, issued_on)

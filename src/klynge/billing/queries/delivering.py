@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from klynge.access.models import Cluster
 from klynge.billing.models import DeliveryStatus, EInvoiceDelivery, Invoice
 from klynge.billing.rules.einvoice import faults
-from klynge.directory.models import OrganisationKind
+from klynge.core.errors import Invalid
+from klynge.directory.models import Organisation, OrganisationKind
 
 from .einvoice_wording import fault_text
 from .einvoicing import einvoice
@@ -30,6 +31,14 @@ def waiting_deliveries(cluster: Cluster) -> QuerySet[EInvoiceDelivery]:
 def deliveries_of(invoice: Invoice) -> QuerySet[EInvoiceDelivery]:
     """Return an invoice's deliveries with what happened to each, in order."""
     return EInvoiceDelivery.objects.filter(invoice=invoice).prefetch_related("events").order_by("id")
+
+
+def require_reachable(organisation: Organisation) -> None:
+    """Refuse to bill a public body that no e-invoice reaches: it would not pay. Raises: Invalid."""
+    if organisation.kind == OrganisationKind.PUBLIC and not organisation.gln:
+        raise Invalid(
+            _("%s is a public body without a GLN, so no e-invoice reaches it. Add the GLN on its page first.") % organisation, field="gln"
+        )
 
 
 def einvoice_obstacles(invoice: Invoice) -> list[str]:

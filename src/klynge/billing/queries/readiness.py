@@ -32,7 +32,7 @@ def require_may_bill_on(cluster: Cluster, day: date, *, product_kinds: Set[str])
 def seller_snapshot(cluster: Cluster) -> dict[str, str]:
     """Return what an invoice keeps of the cluster. Raises: Invalid, naming what is missing in the settings."""
     missing = [label for label, value in ((_("CVR number"), cluster.cvr), (_("address"), cluster.street and cluster.postcode)) if not value]
-    if not (cluster.iban or cluster.bank_account or cluster.fik_creditor):
+    if not (cluster.iban or (cluster.bank_reg and cluster.bank_account) or cluster.fik_creditor):
         missing.append(_("bank account"))
     if missing:
         raise Invalid(_("The cluster can't invoice yet: its settings lack %s.") % ", ".join(missing))

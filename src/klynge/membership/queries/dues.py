@@ -10,7 +10,7 @@ from klynge.core.money import Money
 from klynge.core.sorting import Danish
 from klynge.membership.models import DuesLine, DuesRun, LineState
 
-BLOCKING = ("no_size", "straddles", "no_band", "not_applicable")
+BLOCKING = ("no_size", "straddles", "no_band", "not_applicable", "no_gln", "bad_gln", "bad_cvr")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ SELECT m.id AS membership_id, m.organisation_id, size.declaration_id, last.net_m
            WHERE merged.made_id = m.id AND merged.undone_at IS NULL AND gone.during && %(during)s::daterange) AS is_billed,
        coalesce(size.is_unconfirmed, false) AS is_unconfirmed, contact.address IS NULL AS has_no_contact, contact.address = '' AS has_no_email,
        o.kind = 'public' AND o.gln = '' AS has_no_gln, o.kind = 'public' AND o.buyer_reference = '' AS has_no_reference,
+       o.gln <> '' AND NOT directory_is_gln(o.gln) AS has_bad_gln,
+       (o.gln <> '' OR o.kind = 'public') AND o.country = 'DK' AND o.cvr <> '' AND NOT directory_is_cvr(o.cvr) AS has_bad_cvr,
        jsonb_strip_nulls(jsonb_build_object(
            'type', t.code, 'is_free', nullif(t.is_free, false),
            'sizes', size.sizes,

@@ -20,6 +20,8 @@ EXCEPTIONS = {
     "no_billing_contact": gettext_lazy("Nobody to send the invoice to"),
     "no_email": gettext_lazy("The billing contact has no e-mail address"),
     "no_gln": gettext_lazy("Public body without GLN"),
+    "bad_gln": gettext_lazy("The GLN has a wrong check digit"),
+    "bad_cvr": gettext_lazy("Gets an e-invoice, but the CVR number is wrong"),
     "no_reference": gettext_lazy("Public body without a buyer reference"),
 }
 
