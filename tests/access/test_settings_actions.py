@@ -146,3 +146,10 @@ def test_a_role_is_withdrawn_once_and_stays_on_record(world):
 def test_the_last_administrator_stays(world):
     with pytest.raises(Conflict):
         withdraw_role(Grant.objects.get(user=world.astrid_user), actor=world.astrid, at=world.noon)
+
+
+def test_a_fact_that_was_wrong_before_stands_in_the_way_of_no_other(world):
+    Cluster.objects.filter(pk=world.nordlys.pk).update(bic="NORD")
+    world.nordlys.refresh_from_db()
+    change(world, town="Hobro")
+    assert Cluster.objects.get(pk=world.nordlys.pk).town == "Hobro"
