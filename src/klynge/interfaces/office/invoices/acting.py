@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from klynge.billing import actions, policies
+from klynge.billing.queries.settling import unallocated_minor
 from klynge.billing.rules.formats import amount
 from klynge.core.clock import day_of
 from klynge.core.errors import HouseError, Refused
+from klynge.ui.formats import money
 
 from .forms import CreditForm, PaymentForm
 from .views import find
@@ -27,9 +29,7 @@ def credit(request: HttpRequest, number: str) -> HttpResponse:
         raise PermissionDenied
     form, today = CreditForm(request.POST or None), day_of(timezone.now())
     if request.method == "POST" and form.is_valid():
-        note = _do(
-            form, lambda: actions.issue_credit_note(found, **form.cleaned_data, issued_on=max(today, found.issued_on), **_by(request))
-        )
+        note = do(form, lambda: actions.issue_credit_note(found, **form.cleaned_data, issued_on=max(today, found.issued_on), **by(request)))
         if note:
             messages.success(request, _("Credited: %s was issued, and its mail waits in the outbox.") % note.number)
             return redirect("office:invoices:detail", request.cluster.slug, note.number)
@@ -45,16 +45,19 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = {"received_on": form.cleaned_data["received_on"], "reference": form.cleaned_data["reference"], "invoice": found}
         minor = form.cleaned_data["amount"]
-        payment = _do(
-            form, lambda: actions.record_payment(found.organisation, cluster=request.cluster, amount_minor=minor, **facts, **_by(request))
+        payment = do(
+            form, lambda: actions.record_payment(found.organisation, cluster=request.cluster, amount_minor=minor, **facts, **by(request))
         )
         if payment:
-            messages.success(request, _("The payment is recorded."))
+            left = unallocated_minor(payment)
+            kept = _("%s is more than was open, and stays on account.") % money(left, payment.currency) if left else ""
+            messages.success(request, f"{_('The payment is recorded.')} {kept}".strip())
             return redirect("office:invoices:detail", request.cluster.slug, number)
     return _show(request, "payment", found, form)
 
 
-def _by(request: HttpRequest) -> dict[str, Any]:
+def by(request: HttpRequest) -> dict[str, Any]:
+    """Return who does it, and when."""
     return {"actor": request.actor, "at": timezone.now()}
 
 
@@ -63,7 +66,7 @@ def _expected(request: HttpRequest, invoice: Any) -> dict[str, Any]:
     return {"amount": amount(max(invoice.open_minor, 0), language), "received_on": day_of(timezone.now())}
 
 
-def _do(form: forms.Form, action: Callable[[], Any]) -> Any:
+def do(form: forms.Form, action: Callable[[], Any]) -> Any:
     """Do it; a refusal is put beside the field it is about, and None returned."""
     try:
         return action()

@@ -16,6 +16,7 @@ from klynge.core.clock import day_of
 from klynge.interfaces.office.paging import PAGE_SIZE
 from klynge.outbox.models import Mail
 
+from .delivering import einvoice_facts
 from .forms import narrowed
 from .wording import row_of
 
@@ -65,9 +66,11 @@ def facts_of(request: HttpRequest, invoice: Any) -> dict[str, Any]:
     notes = list(invoice.credit_notes.order_by("id"))
     return {
         **row_of(invoice),
+        **einvoice_facts(request, invoice),
         "printed": queries.printed_invoice(invoice),
         "allocations": living_allocations(invoice),
         "notes": notes,
+        "may_allocate": policies.may_allocate(request.actor, request.cluster),
         "mails": Mail.objects.visible_to(request.actor).filter(subject_key=f"billing.invoice:{invoice.pk}").order_by("id"),
         "may_credit": is_open_invoice and not notes and policies.may_credit(request.actor, request.cluster),
         "may_pay": is_open_invoice and invoice.open_minor > 0 and policies.may_record_payment(request.actor, request.cluster),

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from klynge.billing import policies as billing
+from klynge.billing.queries.settling import credits_of
 from klynge.core.clock import day_of
 from klynge.directory import policies as directory
 from klynge.membership import policies
@@ -36,6 +38,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "planned_type": planned_type(membership, on_day=today),
         "why": page.period.assessment.words.get(get_language()[:2], []) if page.period else [],
         "invoices": worded(page.invoices),
+        "credits": credits_of(request.cluster, page.organisation.pk, on=today),
+        "may_allocate": billing.may_allocate(request.actor, request.cluster),
         "sizes": [{"size": size, "words": size_words(size)} for size in page.sizes],
         "happenings": [told(each) for each in timeline(page, on_day=today)],
         **_allowed(request, membership, page),
