@@ -20,13 +20,13 @@ def edit_membership_type(
     """Change the type for all its members; dues that are charged already stay as they are, the code stays for ever. Raises: Refused, Invalid."""
     require(policies.may_set_types(actor, type.cluster))
     refuse_type(name, votes)
-    type = MembershipType.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=type.pk)
+    kept = MembershipType.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=type.pk)
     after = {"name": dict(name), "votes": votes, "is_free": is_free}
-    before = {fact: getattr(type, fact) for fact in after}
+    before = {fact: getattr(kept, fact) for fact in after}
     if before == after:
-        return type
+        return kept
 
-    type.name, type.votes, type.is_free = after["name"], votes, is_free
-    type.save(update_fields=list(after))
-    record(actor, "membership.type.changed", type, at=at, before=before, after=after)
-    return type
+    kept.name, kept.votes, kept.is_free = after["name"], votes, is_free
+    kept.save(update_fields=list(after))
+    record(actor, "membership.type.changed", kept, at=at, before=before, after=after)
+    return kept
