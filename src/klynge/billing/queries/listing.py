@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from klynge.access.models import Cluster
-from klynge.billing.models import Allocation, Invoice, InvoiceKind, InvoiceSeries
+from klynge.billing.models import Allocation, DeliveryStatus, EInvoiceDelivery, Invoice, InvoiceKind, InvoiceSeries
 from klynge.billing.rules import fik
 from klynge.directory.models import Organisation
 from klynge.directory.queries.searching import search as search_organisations
@@ -20,6 +20,11 @@ from .balances import InvoiceState, with_balance
 
 SORTS = {"number": "id", "due": "due_on", "total": "total_minor"}
 MOST_ORGANISATIONS = 500  # a search that hits more is too wide to be meant
+DELIVERED = {
+    "failed": (DeliveryStatus.FAILED, DeliveryStatus.REJECTED),
+    "waiting": (DeliveryStatus.WAITING,),
+    "sent": (DeliveryStatus.SENT, DeliveryStatus.ACCEPTED),
+}
 NOTE = Q(kind=InvoiceKind.CREDIT_NOTE)
 
 
@@ -30,6 +35,7 @@ class InvoiceFilter:
     state: str = ""  # an InvoiceState
     search: str = ""  # a number, a payment line or id, or what an organisation is found by
     year: str = ""  # the code of a series
+    einvoice: str = ""  # a key of DELIVERED: how its e-invoice got on
     organisation_id: int | None = None
     sort: str = "-number"  # a key of SORTS, with a minus for the other way
 
@@ -46,7 +52,7 @@ def invoice_ids(cluster: Cluster, wanted: InvoiceFilter, *, on: date) -> QuerySe
 
 def invoice_count(cluster: Cluster, wanted: InvoiceFilter, *, on: date) -> int:
     """Return how many documents match; numbers have no gaps, so the series know it unless something else narrows."""
-    if wanted.state or wanted.search.strip() or wanted.organisation_id is not None:
+    if wanted.state or wanted.einvoice or wanted.search.strip() or wanted.organisation_id is not None:
         return _narrowed(cluster, wanted, on).count()
     series = InvoiceSeries.objects.filter(cluster=cluster, **({"code": wanted.year} if wanted.year else {}))
     return series.aggregate(total=Coalesce(Sum(F("next_number") - 1), 0))["total"]
@@ -72,6 +78,9 @@ def _narrowed(cluster: Cluster, wanted: InvoiceFilter, on: date) -> QuerySet[Inv
         invoices = invoices.filter(series_id__in=list(series))
     if wanted.organisation_id is not None:
         invoices = invoices.filter(organisation_id=wanted.organisation_id)
+    if wanted.einvoice in DELIVERED:
+        deliveries = EInvoiceDelivery.objects.filter(cluster=cluster, status__in=DELIVERED[wanted.einvoice])
+        invoices = invoices.filter(pk__in=deliveries.values("invoice_id"))
     if words := wanted.search.strip():
         invoices = invoices.filter(_matching(cluster, words))
     if wanted.state in InvoiceState.values:

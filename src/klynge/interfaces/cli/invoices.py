@@ -18,6 +18,7 @@ from klynge.core.clock import day_of
 from klynge.core.errors import Invalid
 from klynge.core.money import Money, parse_minor
 
+from . import einvoices
 from .frame import Output, group, leaf, operator, the_cluster, the_moment
 
 Work = Callable[[argparse.Namespace, Cluster, Actor], Output]
@@ -31,7 +32,7 @@ class _Rehearsed(Exception):
 
 
 def register(commands: Any) -> None:
-    """Add ``invoices list | pdf | credit | pay``."""
+    """Add ``invoices list | pdf | xml | send | credit | pay``."""
     invoices = group(commands, "invoices", "List, print, credit and settle invoices")
     listing = leaf(invoices, "list", "List invoices and credit notes, the newest first", show)
     listing.add_argument("--status", choices=queries.InvoiceState.values, help="only those that stand so")
@@ -42,6 +43,7 @@ def register(commands: Any) -> None:
     printing = leaf(invoices, "pdf", "Write an invoice as PDF", pdf)
     printing.add_argument("number")
     printing.add_argument("-o", "--output", help="the file (default: named after the invoice, in this folder)")
+    einvoices.register(invoices, _find)
     for name, summary, run in (("credit", "Credit an invoice in full", credit), ("pay", "Record a payment of an invoice", pay)):
         parser = leaf(invoices, name, summary, run, is_money=True)
         parser.add_argument("number")
