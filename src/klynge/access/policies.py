@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from klynge.core.errors import Refused
 
 from .actor import Actor
-from .models import Cluster, Role, SavedView
+from .models import Cluster, Role, SavedView, User
 
 
 def require(allowed: bool) -> None:
@@ -27,6 +27,11 @@ def may_keep_views(actor: Actor, cluster: Cluster) -> bool:
 def may_delete_view(actor: Actor, view: SavedView) -> bool:
     """Delete one's own saved lists."""
     return actor.user_id is not None and view.user_id == actor.user_id
+
+
+def may_choose_language(actor: Actor, user: User) -> bool:
+    """Choose one's own language."""
+    return actor.user_id is not None and actor.user_id == user.pk
 
 
 def may_create_cluster(actor: Actor, parent: Cluster | None) -> bool:

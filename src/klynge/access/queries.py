@@ -37,6 +37,12 @@ def actor_by_email(email: str, *, cluster: Cluster, at: datetime) -> Actor | Non
     return actor if actor and actor.roles else None
 
 
+def language_of(email: str) -> str | None:
+    """Return the language of whoever signs in with the address, or None."""
+    found: str | None = User.objects.filter(email__iexact=email.strip()).values_list("language", flat=True).first()
+    return found
+
+
 def grants_in(cluster: Cluster, *, at: datetime) -> list[Grant]:
     """Return the grants that hold in the cluster at the moment, with their users, by name and role."""
     held = Grant.objects.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), cluster=cluster, granted_at__lte=at)

@@ -126,6 +126,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # as long as sign-ins are renewed, so that it is not forgotten between them
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_SECURE = True, "Lax", IS_HTTPS
 LOCALE_PATHS = [SRC / "locale"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = USE_I18N = True

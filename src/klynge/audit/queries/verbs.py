@@ -14,6 +14,7 @@ VERBS = {
     "access.grant.withdrawn": _("%(actor)s withdrew a role: %(subject)s"),
     "access.role.granted": _("%(actor)s gave %(subject)s a role"),
     "access.role.withdrawn": _("%(actor)s withdrew a role from %(subject)s"),
+    "access.language.chosen": _("%(actor)s chose another language"),
     "access.view.saved": _("%(actor)s saved the view %(subject)s"),
     "access.view.deleted": _("%(actor)s deleted the view %(subject)s"),
     "audit.stream.sealed": _("%(actor)s sealed %(rows)s rows: %(subject)s"),

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("i18n/setlang/", views.set_language, name="set_language"),
     path("healthz", views.health, name="health"),
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster, User
@@ -26,10 +27,11 @@ def try_delivery(cluster: Cluster, *, actor: Actor, at: datetime) -> Mail:
         raise Invalid(_("A test mail goes to the person who asks for it, and nobody is signed in."))
 
     key = f"delivery:{user.pk}:{at.isoformat()}"
-    words = {
-        "subject": _("Mail works"),
-        "paragraphs": [_("This mail was sent to see whether mail from %s arrives. It did.") % cluster.name],
-    }
+    with override(user.language):
+        words = {
+            "subject": _("Mail works"),
+            "paragraphs": [_("This mail was sent to see whether mail from %s arrives. It did.") % cluster.name],
+        }
     batch = Batch.objects.create(
         cluster=cluster,
         rule=TEST_RULE,
