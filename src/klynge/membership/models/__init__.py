@@ -14,7 +14,18 @@ from .membership import (
     Resignation,
 )
 from .period import Assessment, MembershipPeriod
-from .schedule import FeeBand, FeeComponent, FeeMethod, FeeRule, FeeRuleKind, FeeSchedule, Proration, ProrationStep, ScheduleStatus
+from .schedule import (
+    FeeBand,
+    FeeComponent,
+    FeeMethod,
+    FeeRule,
+    FeeRuleKind,
+    FeeSchedule,
+    Proration,
+    ProrationStep,
+    Rejoining,
+    ScheduleStatus,
+)
 from .suspension import BenefitSuspension
 from .term import Term, TermClosing
 
@@ -45,6 +56,7 @@ __all__ = [
     "PersonalAdjustment",
     "Proration",
     "ProrationStep",
+    "Rejoining",
     "Resignation",
     "RowOutcome",
     "ScheduleStatus",

@@ -25,6 +25,7 @@ YOUNG = {"amount_minor": 0, "predicate": {"max_age_years": 3, "age_by": "calenda
 WHOLE = {
     "proration": "steps",
     "bills_next_year_from": "11-15",
+    "rejoining": "anew",
     "is_vat_included": True,
     "steps": [{"from_month": 4, "from_day": 1, "numerator": 3, "denominator": 4}, {"from_month": 10, "from_day": 1, "numerator": 0, "denominator": 1}],
     "components": [
@@ -189,3 +190,20 @@ def test_the_editor_takes_the_same_number_of_queries_for_few_parts_and_for_many(
     with CaptureQueriesContext(connection) as few:
         client.get(address(rich, "edit", rich.draft.pk))
     assert len(many) - len(few) in (-1, 0, 1)
+
+
+def test_what_becomes_of_who_joins_again_is_compared_in_words(rich, client):
+    client.force_login(rich.astrid_user)
+    with scope(cluster=rich.nordlys):
+        other = create_schedule(
+            rich.nordlys,
+            name="Alt",
+            code="all",
+            product=rich.dues,
+            spec=WHOLE | {"rejoining": "difference"},
+            actor=rich.astrid,
+            at=rich.noon,
+        )
+    page = client.get(address(rich, "compare", other.pk), {"with": rich.rich.pk}, headers=EN)
+    assert page.status_code == 200
+    assert "The new membership is charged anew" in page.content.decode()

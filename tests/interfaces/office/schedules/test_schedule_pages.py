@@ -34,7 +34,9 @@ def addresses(stage):
 
 def typed(rows, **more):
     """Return what the edit page sends for a table of (label, from, to, amount)."""
-    data = {"name": "Dues", "proration": "none", "employees": "7, 250"} | counts(parts=1, rules=0, steps=0, part0=len(rows))
+    data = {"name": "Dues", "proration": "none", "rejoining": "difference", "employees": "7, 250"} | counts(
+        parts=1, rules=0, steps=0, part0=len(rows)
+    )
     data |= {"parts-0-code": "size", "parts-0-method": "band", "parts-0-metric": "headcount", "parts-0-label_da": "Kontingent"}
     for index, row in enumerate(rows):
         data |= {f"part0-{index}-{name}": value for name, value in zip(("label_en", "low", "last", "amount"), row, strict=True)}

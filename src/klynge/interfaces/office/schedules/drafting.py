@@ -20,7 +20,7 @@ from .predicates import predicate_initial
 from .rule_forms import RuleFormSet, StepFormSet, rule_initial
 from .wording import ends
 
-SHOWN = ("name", "product", "proration", "bills_next_year_from", "is_vat_included")
+SHOWN = ("name", "product", "proration", "bills_next_year_from", "rejoining", "is_vat_included")
 # what a new rule begins with, so that it says something
 FIRST_EFFECTS = {
     NEWCOMER: {"percents_bp": "50"},
@@ -72,7 +72,7 @@ class Draft:
         """Return the schedule as plain data (rules/specs.py)."""
         data = self.whole.cleaned_data
         return plain_spec(self.plain) | {
-            **{name: data[name] for name in ("proration", "bills_next_year_from", "is_vat_included")},
+            **{name: data[name] for name in ("proration", "bills_next_year_from", "rejoining", "is_vat_included")},
             "components": [self._part(part, table) for part, table in zip(self.parts, self.tables, strict=True) if not _is_gone(part)],
             "rules": [rule.spec(self.plain.fee_rules) for rule in self.rules if not _is_gone(rule)],
             "steps": [step.spec() for step in self.steps if step.cleaned_data.get("day") and not _is_gone(step)],

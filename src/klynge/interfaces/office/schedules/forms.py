@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from klynge.billing.models import Product
-from klynge.membership.models import Proration
+from klynge.membership.models import Proration, Rejoining
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
@@ -32,6 +32,7 @@ class ScheduleForm(forms.Form):
     bills_next_year_from = forms.RegexField(
         r"^\d\d-\d\d$", label=_("Who joins from this day on pays next year too"), required=False, help_text=_("Month and day, as in 11-15.")
     )
+    rejoining = forms.ChoiceField(label=_("Who leaves and joins again within a year"), choices=Rejoining.choices)
     is_vat_included = forms.BooleanField(label=_("The amounts include VAT"), required=False)
     assumption_da = forms.CharField(label=_("What is assumed, in Danish"), required=False, max_length=500)
     assumption_en = forms.CharField(label=_("What is assumed, in English"), required=False, max_length=500)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from klynge.core.texts import in_language
 from klynge.directory.models import Metric
-from klynge.membership.models import FeeMethod, Proration
+from klynge.membership.models import FeeMethod, Proration, Rejoining
 from klynge.membership.queries.explaining import finding_words
 from klynge.membership.queries.schedules import Difference
 from klynge.membership.rules.schedule import UNITS, Band, Component, Schedule
@@ -100,7 +100,7 @@ def _what(name: str) -> str:
         "amount_minor": _("Amount a year"), "bounds": _("Sizes"), "label": _("Name"), "hours": _("Hours"), "category": _("Category"),
         "component": _("Part"), "is_assumption": _("Assumed"), "predicate": _("Who it is for"), "other_bounds": _("Other measures"),
         "currency": _("Currency"), "is_vat_included": _("Amounts include VAT"), "proration": _("Who joins during the year pays"),
-        "bills_next_year_from": _("Next year too from"), "proration_steps": _("Dated steps"), "fee_rules": _("Rules"),
+        "rejoining": _("Who leaves and joins again within a year"), "bills_next_year_from": _("Next year too from"), "proration_steps": _("Dated steps"), "fee_rules": _("Rules"),
         "method": _("Method"), "kinds": _("Membership types"), "metrics": _("Measures"), "needs_all_metrics": _("All measures must hold"),
         "parameters": _("Amounts and limits"),
     }[name]  # fmt: skip
@@ -121,6 +121,8 @@ def _value(row: Difference, value: Any, currency: str) -> str:
         return ", ".join(str(Metric(name).label) for name in value) or "–"
     if row.what == "proration":
         return str(Proration(value).label)
+    if row.what == "rejoining":
+        return str(Rejoining(value).label)
     if row.what == "fee_rules":
         return "; ".join(": ".join(rule_words(each, currency)) for each in value) or "–"
     if row.what == "parameters":
