@@ -8,9 +8,10 @@ import pytest
 from django.db import close_old_connections, connection, transaction
 from django_scopes import scope, scopes_disabled
 
-from klynge.billing.actions import DraftLine, allocate_payment, issue_credit_note, issue_invoice, record_payment
-from klynge.billing.models import Allocation, Invoice, Payment
-from klynge.core.errors import Conflict
+from klynge.billing.actions import DraftLine, allocate_payment, issue_credit_note, issue_invoice, record_payment, set_fee_status
+from klynge.billing.models import Allocation, FeeStatus, Invoice, Payment
+from klynge.billing.queries import fee_status_on
+from klynge.core.errors import HouseError
 from klynge.ledger.actions import post_transaction
 from klynge.ledger.models import Transaction
 from tests.world import build
@@ -36,7 +37,7 @@ def at_once(stage, *works):
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_sleep(0.3)")
                 return "done"
-        except Conflict as refusal:
+        except HouseError as refusal:
             return type(refusal).__name__
         finally:
             connection.close()
@@ -104,3 +105,13 @@ def test_a_payment_is_used_once(stage):
     assert at_once(stage, *map(use, invoices)) == ["Conflict", "done"]
     with scopes_disabled():
         assert Allocation.objects.count() == 1
+
+
+def test_dues_are_not_taken_back_while_they_are_being_invoiced(stage):
+    def take_back():
+        set_fee_status(stage.nordlys, status=FeeStatus.NONE, from_on=stage.today, **by(stage))
+
+    told = at_once(stage, lambda: invoiced(stage), take_back)
+    assert told in (["Conflict", "done"], ["Invalid", "done"])
+    with scope(cluster=stage.nordlys):
+        assert (fee_status_on(stage.nordlys, stage.today) == FeeStatus.INTRODUCED) == Invoice.objects.exists()

@@ -9,7 +9,7 @@ from django_scopes import scope
 from klynge.audit.models import AuditEvent
 from klynge.billing.actions import DraftLine, allocate_payment, issue_credit_note, issue_invoice, record_payment, release_allocation
 from klynge.billing.models import Allocation
-from klynge.billing.queries import open_minor, standing
+from klynge.billing.queries import InvoiceFilter, invoice_count, open_minor, standing
 from klynge.billing.queries.settling import credits_of, invoices_to_settle, living_allocations, unallocated_minor
 from klynge.core.errors import Conflict, HouseError, Invalid, Refused
 from klynge.ledger.actions import close_books
@@ -186,3 +186,9 @@ def test_the_database_refuses_a_release_that_is_not_the_opposite(stage):
 def test_a_payment_of_another_cluster_is_not_used_here(stage):
     with pytest.raises(HouseError):
         used(stage, actor=stage.dorte)
+
+
+def test_an_invoice_whose_payment_was_released_is_listed_as_open_not_as_partly_paid(stage):
+    released(stage, used(stage))
+    listed = {state: invoice_count(stage.nordlys, InvoiceFilter(state=state), on=stage.today) for state in ("open", "partly_paid", "paid")}
+    assert listed == {"open": 1, "partly_paid": 0, "paid": 0}

@@ -12,6 +12,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing import policies
 from klynge.billing.models import FeeStatus, FeeStatusChange, InvoiceLine, ProductKind
+from klynge.billing.queries.readiness import hold_fee_status
 from klynge.core.errors import Conflict, Invalid
 
 
@@ -24,7 +25,7 @@ def set_fee_status(cluster: Cluster, *, status: str, from_on: date, actor: Actor
     require(policies.may_set_prices(actor, cluster))
     if status not in FeeStatus.values:
         raise Invalid(_("There is no fee status “%s”.") % status, field="status")
-    Cluster.objects.select_for_update(of=("self",)).get(pk=cluster.pk)  # one change at a time
+    hold_fee_status(cluster)  # one change at a time, and no invoice meanwhile
     _refuse_billed_days(cluster, status, from_on)
 
     before = FeeStatusChange.objects.filter(cluster=cluster, from_on=from_on).values("status", "note").first()

@@ -140,4 +140,4 @@ def _in_state(invoices: QuerySet[Invoice], state: InvoiceState, on: date) -> Que
 def _paid(on: date, *, is_in_full: bool) -> QuerySet[Allocation]:
     received = Allocation.objects.filter(settled_on__lte=on).order_by().values("invoice_id").annotate(minor=Sum("amount_minor"))
     total = F("invoice__total_minor")
-    return (received.filter(minor__gte=total) if is_in_full else received.filter(minor__lt=total)).values("invoice_id")
+    return (received.filter(minor__gte=total) if is_in_full else received.filter(minor__gt=0, minor__lt=total)).values("invoice_id")

@@ -3,11 +3,20 @@
 from collections.abc import Set
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
 from klynge.billing.models import FeeStatus, FeeStatusChange, ProductKind
 from klynge.core.errors import Invalid
+
+LOCK = 7_308  # any number that nobody else takes as the first of two
+
+
+def hold_fee_status(cluster: Cluster, *, mode: str = "") -> None:
+    """Wait for those who invoice (``""``) or for those who change the status (``"_shared"``), and hold the other side back until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{mode}(%s, %s)", [LOCK, cluster.pk])
 
 
 def fee_status_on(cluster: Cluster, day: date) -> FeeStatus:
@@ -17,8 +26,11 @@ def fee_status_on(cluster: Cluster, day: date) -> FeeStatus:
 
 
 def require_may_bill_on(cluster: Cluster, day: date, *, product_kinds: Set[str]) -> None:
-    """Refuse dues for a day before they were introduced. Raises: Invalid, saying from when they are."""
-    if ProductKind.DUES not in product_kinds or fee_status_on(cluster, day) == FeeStatus.INTRODUCED:
+    """Refuse dues for a day before they were introduced; nobody takes the introduction back meanwhile. Raises: Invalid, saying from when they are."""
+    if ProductKind.DUES not in product_kinds:
+        return
+    hold_fee_status(cluster, mode="_shared")
+    if fee_status_on(cluster, day) == FeeStatus.INTRODUCED:
         return
     introduced = FeeStatusChange.objects.filter(cluster=cluster, status=FeeStatus.INTRODUCED, from_on__gt=day).order_by("from_on").first()
     if introduced:
