@@ -10,6 +10,7 @@ from django.template import engines
 from django.urls import include, path
 
 from klynge.core.ranges import span
+from klynge.interfaces.office.navigation import SECTIONS
 
 SOURCE = (Path(__file__).parent / "gallery.html").read_text()
 YEARS = range(2017, 2027)
@@ -45,12 +46,14 @@ def gallery(request):
     return HttpResponse(engines["django"].from_string(SOURCE).render(context, request))
 
 
-def _list(room):
-    return path(f"{room}/", include(([path("", gallery, name="list")], room)))
+def _room(name):
+    """The page of a section of the menu: ``office:members:list``."""
+    _office, room, page = name.split(":")
+    return path(f"{room}/", include(([path("", gallery, name=page)], room)))
 
 
-office = [path("", gallery, name="dashboard"), *map(_list, ("members", "people", "schedules", "dues", "invoices", "outbox", "audit"))]
-office += [path("settings/", include(([path("", gallery, name="overview")], "settings")))]
+rooms = [name for _label, name, _icon in SECTIONS if name.count(":") == 2]
+office = [path("", gallery, name="dashboard"), *map(_room, rooms)]
 urlpatterns = [
     path("office/<slug:cluster>/", include((office, "office"))),
     path("account/", include("allauth.urls")),

@@ -6,6 +6,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from klynge.ui.catalogue import COMPONENTS
 from klynge.ui.components import REQUIRED
@@ -69,7 +70,10 @@ def test_a_sorted_column_says_so_and_turns_around():
 
 
 def test_an_event_is_dated_in_danish_time():
-    html = render('{% timeline %}{% event "Joined" at=at %}{% endevent %}{% endtimeline %}', at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+    with override("da"):
+        html = render(
+            '{% timeline %}{% event "Joined" at=at %}{% endevent %}{% endtimeline %}', at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+        )
     assert "1. januar 2027 kl. 00.30" in html
 
 

@@ -31,7 +31,7 @@ CHART = {"title": REQUIRED, "desc": REQUIRED, "series": REQUIRED, "format": "num
 CHART_CHOICES = {"format": tuple(charts.FORMATS)}
 
 COMPONENTS = [
-    Component("badge", {"text": REQUIRED, "tone": "neutral", "icon": ""}, is_block=False, first="text", choices={"tone": TONES}),
+    Component("badge", {"text": REQUIRED, "tone": "neutral", "icon": ""}, is_block=False, first="text", choices={"tone": TONES}, is_pure=True),
     Component("card", {"title": "", "subtitle": "", "id": "", "flush": False}, fills=("actions", "footer"), first="title"),
     Component(
         "stat", {"label": REQUIRED, "value": REQUIRED, "note": "", "tone": "neutral", "href": "", "icon": ""}, is_block=False, choices={"tone": TONES}

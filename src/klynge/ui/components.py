@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from django.template import Context, Library, Node, NodeList, TemplateSyntaxError
+from django.template import Context, Engine, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, Variable
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 REQUIRED = object()
 NAMED = re.compile(r"^([a-z_]+)=(.+)$", re.DOTALL)
@@ -25,6 +28,7 @@ class Component:
     first: str = ""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     prepare: Callable[[dict[str, Any], Context], Mapping[str, Any]] | None = None
+    is_pure: bool = False  # looks the same for the same props and language: drawn once, then remembered
 
     def check(self, given: Mapping[str, FilterExpression]) -> None:
         """Refuse unknown, missing and impossible props. Raises: TemplateSyntaxError."""
@@ -47,6 +51,8 @@ class ComponentNode(Node):
     def render(self, context: Context) -> str:
         props = {name: default for name, default in self.component.props.items() if default is not REQUIRED}
         props |= {name: value.resolve(context) for name, value in self.given.items()}
+        if self.component.is_pure:
+            return _remembered(context.template.engine, self.component.name, get_language(), *_key(props))
         with context.push(**{FILLS: {}}):
             slot = self.nodelist.render(context)
             fills = context[FILLS]
@@ -55,6 +61,19 @@ class ComponentNode(Node):
         surroundings = {name: context.get(name) for name in ("request", "csrf_token")}
         template = context.template.engine.get_template(f"ui/{self.component.name}.html")
         return template.render(context.new({**surroundings, **props, "slot": slot, "fills": fills})).strip()
+
+
+def _key(props: Mapping[str, Any]) -> tuple[tuple[tuple[str, str], ...], tuple[bool, ...]]:
+    """Return the props as texts, and which of them are safe: two that are equal but for that are drawn differently."""
+    said = tuple((name, value if isinstance(value, str) else str(value)) for name, value in props.items())
+    return said, tuple(isinstance(value, SafeString) for _name, value in said)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(
+    engine: Engine, name: str, _language: str | None, said: tuple[tuple[str, str], ...], _is_safe: tuple[bool, ...]
+) -> SafeString:
+    return mark_safe(engine.get_template(f"ui/{name}.html").render(Context(dict(said))).strip())  # noqa: S308  a template of ours
 
 
 class FillNode(Node):
