@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from lxml import etree
 
@@ -30,7 +31,8 @@ Element = etree._Element
 def write(invoice: EInvoice) -> bytes:
     """Return the document as XML in UTF-8; the same invoice gives the same bytes every time."""
     kind = "CreditNote" if invoice.credits else "Invoice"
-    root = etree.Element(f"{{{UBL}{kind}-2}}{kind}", nsmap={None: f"{UBL}{kind}-2", **NAMES})
+    names: Any = {None: f"{UBL}{kind}-2", **NAMES}  # the document's own names need no prefix
+    root = etree.Element(f"{{{UBL}{kind}-2}}{kind}", nsmap=names)
     _head(root, invoice, kind)
     _supplier(root, invoice.seller)
     _customer(root, invoice.buyer)
