@@ -1,15 +1,17 @@
 from datetime import date
 
 import pytest
+from django.db.models import F, Max
 from django_scopes import scopes_disabled
 from stdnum.dk import cvr
 
 from klynge.access.models import Cluster
+from klynge.audit.models import AuditEvent
 from klynge.billing.models import Invoice, Payment
 from klynge.directory.models import Organisation, Partnership, Subscription
 from klynge.interfaces.cli.demo import play_once
 from klynge.ledger.models import Posting
-from klynge.membership.models import DuesRun, Membership, MembershipPeriod
+from klynge.membership.models import DuesLine, DuesRun, Membership, MembershipPeriod, NumberSeries
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +40,39 @@ def test_all_eight_categories_are_billed(played):
 
 def test_every_cvr_number_has_a_valid_check_digit(played):
     numbers = Organisation.objects.exclude(cvr="").values_list("cvr", flat=True)
-    assert [number for number in numbers if not cvr.is_valid(number)] == []
+    clusters = Cluster.objects.values_list("cvr", flat=True)
+    assert [number for number in (*numbers, *clusters) if not cvr.is_valid(number)] == []
+
+
+def test_nobody_joined_before_it_was_founded_and_the_next_member_gets_a_fresh_number(played):
+    assert not Membership.objects.filter(organisation__founded_on__gt=F("during__startswith")).exists()
+    for cluster in Cluster.objects.exclude(parent=None):
+        highest = Membership.objects.filter(cluster=cluster).aggregate(most=Max("member_no"))["most"]
+        assert NumberSeries.objects.get(cluster=cluster).next_number == highest + 1
+
+
+def test_the_waiting_plan_shows_every_kind_of_exception(played):
+    lines = DuesLine.objects.filter(run__finished_at__isnull=True)
+    found = {code for line in lines for code in line.exceptions}
+    assert found >= {"no_size", "straddles", "unconfirmed_size", "no_billing_contact", "no_gln"}
+
+
+def test_who_joins_during_the_year_pays_for_what_is_left_of_it(played):
+    billed = MembershipPeriod.objects.filter(cluster__slug="nordlys", during__startswith__gt=F("term__during__startswith"))
+    assert billed.exists()
+    credited = Invoice.objects.filter(kind="credit_note").count()
+    open_ones = Invoice.objects.filter(kind="invoice", allocations=None, credit_notes=None).count()
+    assert credited == 1 and open_ones >= 10
+
+
+def test_each_joining_has_somebody_who_recorded_it(played):
+    nordlys = Cluster.objects.get(slug="nordlys")
+    told = AuditEvent.objects.filter(cluster=nordlys, verb="membership.membership.joined").count()
+    assert told == Membership.objects.filter(cluster=nordlys).count()
 
 
 def test_the_books_of_ten_years_agree_with_the_invoices(played):
-    invoiced = sum(Invoice.objects.values_list("total_minor", flat=True))
+    invoiced = sum(Invoice.objects.filter(kind="invoice").values_list("total_minor", flat=True))
     paid = sum(Payment.objects.values_list("amount_minor", flat=True))
     owed = sum(p.amount_minor for p in Posting.objects.filter(debit__code__startswith="receivable"))
     received = sum(p.amount_minor for p in Posting.objects.filter(debit__code="bank"))

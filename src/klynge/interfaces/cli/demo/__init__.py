@@ -9,17 +9,17 @@ from typing import Any
 from django.db import connection, transaction
 from django_scopes import scope, scopes_disabled
 
-from klynge.access.models import Cluster
+from klynge.access.models import Cluster, User
 from klynge.core.errors import Conflict
 from klynge.core.ranges import span
 from klynge.directory.models import Affiliation, Organisation, Person, PersonEmail
 from klynge.directory.models.searching import refresh_search
 from klynge.interfaces.cli.frame import Output, leaf
-from klynge.membership.models import Membership
+from klynge.membership.models import Membership, NumberSeries
 
-from . import members, stage, words, years
+from . import members, rules, stage, words, years
 
-SEED = 2017
+SEED, BO = 2017, "Bo Ågård"
 
 
 def register(commands: Any) -> None:
@@ -41,10 +41,12 @@ def play_once() -> Iterator[str]:
         yield "Playing the demo data (ten years of a cluster with 150 members) ..."
         with scopes_disabled(), transaction.atomic():
             _play(Random(SEED))  # noqa: S311 - the same demo every time
-    if Cluster.objects.filter(slug="nordlys").exists():
+    if User.objects.filter(email__in=[email for email, _, _ in stage.USERS]).count() == len(stage.USERS):
         yield f"Demo logins (password {stage.PASSWORD}):"
         yield from (f"  {email:28} {name}, {role.label}" for email, name, role in stage.USERS)
         yield "  dorte@havblik.example        Dorte Vang, of the neighbour cluster Havblik"
+        for bo in User.objects.filter(name=BO).values_list("email", flat=True)[:1]:
+            yield f"  {bo:28} {BO}, of a member company: opens no office"
 
 
 def _play(random: Random) -> None:
@@ -52,6 +54,7 @@ def _play(random: Random) -> None:
     companies = words.companies(random, members.MEMBERS + members.FORMER + 20)
     split = members.MEMBERS + members.FORMER
     rows = members.organisations(made.nordlys, companies[:split])
+    members.a_public_body(rows[members.PUBLIC])
     members.people(made.nordlys, rows, random)
     members.sizes(rows, members.headcounts(len(rows), random))
     members.memberships(made.nordlys, made.ordinary, rows, random)
@@ -62,8 +65,9 @@ def _play(random: Random) -> None:
     _analyse()
     refresh_search(list(Organisation.objects.values_list("pk", flat=True)), person_ids=list(Person.objects.values_list("pk", flat=True)))
     with scope(cluster=made.nordlys):
+        rules.play(made)
         years.play(made)
-    years.forget_mail()
+    years.forget_mail(made)
 
 
 def _neighbour(cluster: Cluster, companies: list[words.Company], random: Random) -> None:
@@ -74,12 +78,14 @@ def _neighbour(cluster: Cluster, companies: list[words.Company], random: Random)
         Membership(cluster=cluster, organisation=o, type=kind, member_no=n, during=span(date(2018 + n % 8, 3, 1)))
         for n, o in enumerate(rows, 1)
     )
+    NumberSeries.objects.filter(cluster=cluster).update(next_number=len(rows) + 1)
+    members.sizes(rows, members.headcounts(len(rows), random)[: len(rows)])
 
 
 def _bo(organisation: Organisation) -> None:
     """Give a member company's person a login: it opens no office."""
-    user = stage.make_user(f"bo@{organisation.email_domain}", "Bo Ågård", None)
-    person = Person.objects.create(name="Bo Ågård", user=user)
+    user = stage.make_user(f"bo@{organisation.email_domain}", BO, None)
+    person = Person.objects.create(name=BO, user=user)
     PersonEmail.objects.create(person=person, address=user.email, is_primary=True)
     Affiliation.objects.create(person=person, organisation=organisation, title="Direktør", during=span(date(2018, 1, 1)))
 

@@ -104,18 +104,19 @@ def ordinary_type(cluster: Cluster) -> MembershipType:
 
 def build() -> Stage:
     """Set the stage."""
-    umbrella = _cluster("nordklyngen", "Nordklyngen", "99100015")
-    nordlys = _cluster("nordlys", "Nordlys", "99100023", umbrella)
-    neighbours = [_cluster("havblik", "Havblik", "99100031", umbrella), _cluster("flekskraft", "FleksKraft", "99100058", umbrella)]
+    umbrella = _cluster("nordklyngen", "Nordklyngen", "99100001")
+    nordlys = _cluster("nordlys", "Nordlys", "99100028", umbrella)
+    neighbours = [_cluster("havblik", "Havblik", "99100036", umbrella), _cluster("flekskraft", "FleksKraft", "99100044", umbrella)]
     people = {email: make_user(email, name, nordlys, role) for email, name, role in USERS}
     make_user("dorte@havblik.example", "Dorte Vang", neighbours[0], Role.ADMIN)
     product = _fees(nordlys, date(2017, 1, 1), date(2016, 6, 1))
-    for version, year, factor in ((1, 2017, 1000), (2, 2023, 1100)):
+    for version, year, factor in ((1, 2017, 1000), (2, 2023, 1030)):
         _schedule(nordlys, product, version, date(year, 1, 1), factor=factor)
-    _schedule(nordlys, product, 3, date(2028, 1, 1), factor=1150, status=ScheduleStatus.DRAFT)
+    _schedule(nordlys, product, 3, date(2028, 1, 1), factor=1060, status=ScheduleStatus.DRAFT)
     for year in range(2017, 2029):
         Term.objects.create(cluster=nordlys, label=f"{year}", during=span(date(year, 1, 1), date(year + 1, 1, 1)))
     for cluster, introduced in zip(neighbours, (date(2025, 1, 1), None), strict=True):
-        _fees(cluster, introduced, date(2024, 6, 1))
+        _schedule(cluster, _fees(cluster, introduced, date(2024, 6, 1)), 1, date(2025, 1, 1))
+        Term.objects.create(cluster=cluster, label="2027", during=span(date(2027, 1, 1), date(2028, 1, 1)))
     actors = [actor_of(people[email], cluster=nordlys, at=LONG_AGO) for email in ("mads@nordlys.example", "frida@nordlys.example")]
     return Stage(nordlys, neighbours, ordinary_type(nordlys), *actors)
