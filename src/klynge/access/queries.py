@@ -1,5 +1,7 @@
 """Who may see which cluster, and as whom."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -19,14 +21,30 @@ def clusters_of(user: User, *, at: datetime) -> list[Cluster]:
     return list({grant.cluster_id: grant.cluster for grant in valid_grants(user, at=at)}.values())
 
 
-def cluster_for_staff(user: User, *, slug: str, at: datetime) -> Cluster | None:
-    """Return the cluster if the user works in its office, else None (which says nothing about whether it exists)."""
-    return next((cluster for cluster in clusters_of(user, at=at) if cluster.slug == slug), None)
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office in which somebody works: which cluster's, as whom, and where else."""
+
+    cluster: Cluster
+    actor: Actor
+    clusters: tuple[Cluster, ...]  # all in whose office the user works, by name
+
+
+def office_of(user: User, *, slug: str, at: datetime) -> Office | None:
+    """Return the cluster's office if the user works there, else None (which says nothing about whether it exists); one query."""
+    held = valid_grants(user, at=at)
+    clusters = {grant.cluster_id: grant.cluster for grant in held}
+    cluster = next((each for each in clusters.values() if each.slug == slug), None)
+    return Office(cluster, _actor(user, cluster, held), tuple(clusters.values())) if cluster else None
 
 
 def actor_of(user: User, *, cluster: Cluster, at: datetime) -> Actor:
     """Return the user as an actor in the cluster, with the roles held at the moment."""
-    roles = frozenset(g.role for g in valid_grants(user, at=at) if g.cluster_id == cluster.pk)
+    return _actor(user, cluster, valid_grants(user, at=at))
+
+
+def _actor(user: User, cluster: Cluster, held: Iterable[Grant]) -> Actor:
+    roles = frozenset(grant.role for grant in held if grant.cluster_id == cluster.pk)
     return Actor(name=user.name or user.email, cluster_id=cluster.pk, user_id=user.pk, roles=roles)
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django_scopes import scope
 
-from klynge.access.queries import actor_of, cluster_for_staff
+from klynge.access.queries import office_of
 
 
 class OfficeMiddleware:
@@ -28,10 +28,9 @@ class OfficeMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        cluster = cluster_for_staff(request.user, slug=kwargs.pop("cluster"), at=timezone.now())
-        if cluster is None:
+        office = office_of(request.user, slug=kwargs.pop("cluster"), at=timezone.now())
+        if office is None:
             raise Http404
-        request.cluster = cluster
-        request.actor = actor_of(request.user, cluster=cluster, at=timezone.now())
-        with scope(cluster=cluster):
+        request.cluster, request.actor, request.clusters = office.cluster, office.actor, office.clusters
+        with scope(cluster=office.cluster):
             return view(request, *args, **kwargs)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from klynge.access.models import Cluster
-from klynge.billing.models import Invoice, InvoiceKind
-from klynge.billing.queries import with_balance
+from klynge.billing.queries.debts import debts_of
 from klynge.directory.models import Metric, Organisation, SizeDeclaration
 from klynge.directory.queries.organisations import latest_sizes
 from klynge.membership.models import FeeBand, Membership, MembershipPeriod, MembershipType
@@ -55,7 +53,7 @@ def member_details(cluster: Cluster, *, membership_ids: Sequence[int], on_day: d
     organisations = [row.organisation_id for row in found.values()]
     types = {each.pk: each for each in MembershipType.objects.filter(cluster=cluster)}
     sizes = latest_sizes(organisations, metric=Metric.HEADCOUNT, on_day=on_day)
-    bands, debts = bands_on(cluster, membership_ids, on_day=on_day), debts_of(cluster, organisations, on_day=on_day)
+    bands, debts = bands_on(cluster, membership_ids, on_day=on_day), debts_of(cluster, organisations, on=on_day)
     return [
         MemberRow(
             membership=row,
@@ -64,7 +62,7 @@ def member_details(cluster: Cluster, *, membership_ids: Sequence[int], on_day: d
             status=row.status_on_day,
             size=sizes[row.organisation_id].declaration if row.organisation_id in sizes else None,
             band=bands.get(row.pk),
-            debt=debts.get(row.organisation_id, Debt()),
+            debt=Debt(*debts.get(row.organisation_id, (0, 0))),
         )
         for row in (found[pk] for pk in membership_ids if pk in found)
     ]
@@ -76,15 +74,3 @@ def bands_on(cluster: Cluster, membership_ids: Iterable[int], *, on_day: date) -
         cluster=cluster, membership__in=list(membership_ids), freed_at__isnull=True, band__isnull=False, term__during__contains=on_day
     )
     return {period.membership_id: period.band for period in periods.select_related("band")}
-
-
-def debts_of(cluster: Cluster, organisation_ids: Iterable[int], *, on_day: date) -> dict[int, Debt]:
-    """Return what each organisation owes on the day; who owes nothing is left out."""
-    invoices = Invoice.objects.filter(
-        cluster=cluster, organisation__in=list(organisation_ids), kind=InvoiceKind.INVOICE, issued_on__lte=on_day
-    )
-    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for organisation, due_on, minor in with_balance(invoices, on=on_day).values_list("organisation_id", "due_on", "open_minor"):
-        sums[organisation][0] += minor
-        sums[organisation][1] += minor if due_on < on_day and minor > 0 else 0
-    return {organisation: Debt(*minors) for organisation, minors in sums.items() if any(minors)}

@@ -96,6 +96,7 @@ def shown(row: MemberRow, currency: str) -> dict[str, Any]:
     """Return a row of the list as the page shows it."""
     return {
         "row": row,
+        "pk": str(row.membership.pk),  # as text, or the page's language would put thousands marks into it
         "status": STATUSES[row.status],
         "tone": TONES[row.status],
         "size": size_words(row.size),
