@@ -148,7 +148,12 @@ def _judge(
     interest, missing = 0, None
     if isinstance(step, Step) and step.charges_interest:
         try:
-            interest = interest_minor(_owed(issued, total, zip(settled, settled_minors, strict=True)), due_on=due, until=on, rates=rates, count=count) - charged
+            interest = (
+                interest_minor(
+                    _owed(issued, total, zip(settled, settled_minors, strict=True)), due_on=due, until=on, rates=rates, count=count
+                )
+                - charged
+            )
         except RateUnknown as unknown:
             step, missing = Hold.NO_RATE, unknown.half_year
     if isinstance(step, Hold):
