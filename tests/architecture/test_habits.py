@@ -33,7 +33,11 @@ DEMO = SRC / "interfaces" / "cli" / "demo"  # it makes ten years of past before 
 def _below_the_clock():
     """Return the files that must be told what time it is."""
     lower = [SRC / name for name in (*ROOMS, "core", "ui")]
-    return [path for path in source_files() if "tasks" not in (path.stem, path.parent.name) and any(path.is_relative_to(folder) for folder in lower)]
+    return [
+        path
+        for path in source_files()
+        if "tasks" not in (path.stem, path.parent.name) and any(path.is_relative_to(folder) for folder in lower)
+    ]
 
 
 def test_nobody_below_interfaces_and_tasks_reads_the_wall_clock():

@@ -18,7 +18,13 @@ from klynge.billing.rules.fik import check_digit
 from .model import Allowance, EInvoice, Identifier, Line, Means, Party, Payment, Scheme, subtotals
 from .ubl import clean
 
-COUNTRIES = frozenset(code for code in map(str, Locale.parse("en").territories) if re.fullmatch("[A-Z]{2}", code)) - {"EU", "EZ", "QO", "UN", "ZZ"}
+COUNTRIES = frozenset(code for code in map(str, Locale.parse("en").territories) if re.fullmatch("[A-Z]{2}", code)) - {
+    "EU",
+    "EZ",
+    "QO",
+    "UN",
+    "ZZ",
+}
 VALID: dict[Scheme, Callable[[str], bool]] = {
     Scheme.GLN: lambda number: bool(re.fullmatch(r"\d{13}", number)) and ean.is_valid(number),
     Scheme.CVR: lambda number: bool(re.fullmatch(r"\d{8}", number)) and cvr.is_valid(number),
