@@ -4,7 +4,12 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "banking.file_read": (),
     "billing.einvoices_waiting": ("billing.send_einvoices",),
     "billing.invoices_issued": ("billing.prepare_invoice_mail", "billing.prepare_einvoices"),
-    "billing.credit_note_issued": ("membership.free_credited_periods", "billing.prepare_invoice_mail", "billing.prepare_einvoices", "membership.review_benefits"),
+    "billing.credit_note_issued": (
+        "membership.free_credited_periods",
+        "billing.prepare_invoice_mail",
+        "billing.prepare_einvoices",
+        "membership.review_benefits",
+    ),
     "billing.payments_recorded": ("membership.review_benefits",),
     "billing.reminders_sent": ("billing.prepare_reminder_mail",),
     "directory.organisations_merged": ("membership.follow_merger",),
