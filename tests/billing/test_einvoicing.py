@@ -20,7 +20,9 @@ from tests import factories
 
 KEYS = count(1)
 ODD = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)  # control characters and astral ones too
-WORDS = st.builds("{}{}{}".format, ODD, st.sampled_from(["Ærø & Søn <A/S>", "“Fjord” – 100 %", "]]>", "北極", "O'Neill"]), ODD)
+WORDS = st.builds(
+    "{}{}{}".format, ODD, st.sampled_from(["Ærø & Søn <A/S>", "“Fjord” – 100 %", "]]>", "北極", "O'Neill", "PO #123# og #4"]), ODD
+)
 PAID = st.sampled_from([
     {"fik_creditor": "80679858"},
     {"fik_creditor": "", "bank_reg": "9280", "bank_account": "1234567890"},

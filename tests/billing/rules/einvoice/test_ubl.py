@@ -45,6 +45,12 @@ def test_every_register_has_its_number_at_peppol():
     assert set(SCHEMES) == set(Scheme)
 
 
+def test_a_hash_in_a_note_is_not_taken_for_the_code_of_a_subject():
+    made = written(sample(note="Se #123# og #4"))
+    assert (fired(made), "<cbc:Note>#AAI#Se #123# og #4</cbc:Note>" in made) == (set(), True)
+    assert fired(made.replace("#AAI#", "")) == {"BR-CL-08"}
+
+
 def test_a_bank_is_named_by_its_registration_number_or_its_bic():
     assert "<cbc:ID>0040</cbc:ID>" in written(sample(payment=ACCOUNT))
     assert "<cbc:ID>NDEADKKK</cbc:ID>" in written(sample(payment=IBAN))

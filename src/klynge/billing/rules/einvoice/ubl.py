@@ -22,6 +22,7 @@ SCHEMES = {
 }  # fmt: skip
 MEANS = {Means.FIK: "93", Means.ACCOUNT: "42", Means.IBAN: "58"}
 OUTSIDE = "VATEX-EU-O"
+SUBJECT = "#AAI#"  # UNCL 4451 "general information"; said first, a # further on is not taken for a subject code (BR-CL-08)
 DISCOUNT, CHARGE = "95", "ZZZ"  # UNCL 5189 "discount", UNCL 7161 "mutually defined"
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 can't hold
 
@@ -74,7 +75,7 @@ def _head(root: Element, invoice: EInvoice, kind: str) -> None:
     if invoice.credits is None and invoice.due_on:
         _put(root, "DueDate", invoice.due_on.isoformat())
     _put(root, f"{kind}TypeCode", "381" if invoice.credits else "380")
-    _put(root, "Note", invoice.note)
+    _put(root, "Note", f"{SUBJECT}{invoice.note}" if "#" in invoice.note else invoice.note)
     _put(root, "DocumentCurrencyCode", invoice.currency)
     _put(root, "BuyerReference", invoice.reference)
     if clean(invoice.order):
