@@ -18,7 +18,7 @@ MOST = 30  # views of one page that one person keeps
 def save_view(cluster: Cluster, *, page: str, name: str, query: str, actor: Actor, at: datetime) -> SavedView:
     """Save the query string of a page for the actor alone; a name that is there already gets the new one. Raises: Refused, Invalid, Conflict."""
     require(may_keep_views(actor, cluster))
-    name = " ".join(name.split())
+    name, query = " ".join(name.replace("\x00", "").split()), query.replace("\x00", "")
     if not 1 <= len(name) <= SavedView._meta.get_field("name").max_length:
         raise Invalid(_("Give the view a name of up to 60 characters."), field="name")
     if len(query) > SavedView._meta.get_field("query").max_length:

@@ -49,7 +49,7 @@ def events(cluster: Cluster, wanted: EventFilter) -> QuerySet[AuditEvent]:
         found = found.filter(verb__in=[verb for verb in VERBS if verb.startswith(f"{wanted.area}.")] or [wanted.area])
     if wanted.since:
         found = found.filter(at__gte=_midnight(wanted.since))
-    if wanted.until:
+    if wanted.until and wanted.until < date.max:  # nothing lies after the last day there is
         found = found.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
     if words := wanted.search.strip().replace("\x00", ""):
         found = found.filter(Q(subject_label__icontains=words) | Q(actor_name__icontains=words) | Q(verb=words))
