@@ -69,6 +69,15 @@ def _no_left_over_jobs(request):
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers RESTART IDENTITY CASCADE")
 
 
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A page that a test before opened in Danish leaves its language in the thread."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def run_jobs(transactional_db):
     """Run every waiting job now, as the worker would; in a thread, since a browser test has a loop in this one."""
