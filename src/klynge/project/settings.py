@@ -95,11 +95,18 @@ TEMPLATES = [
 FORM_RENDERER = "klynge.ui.forms.FormRenderer"
 
 if url := os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": dj_database_url.parse(url, conn_max_age=300)}
+    DATABASES = {"default": dj_database_url.parse(url, conn_max_age=300, conn_health_checks=True)}
 else:
     from klynge.project import postgres
 
-    DATABASES = {"default": {"ENGINE": "klynge.project.postgres.backend", "CONN_MAX_AGE": 300, **postgres.server().settings()}}
+    DATABASES = {
+        "default": {
+            "ENGINE": "klynge.project.postgres.backend",
+            "CONN_MAX_AGE": 300,
+            "CONN_HEALTH_CHECKS": True,
+            **postgres.server().settings(),
+        }
+    }
 if IS_TEST:  # several test runs may go on side by side on one server
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("KLYNGE_TEST_DB") or f"test_{os.getpid()}"}
 
