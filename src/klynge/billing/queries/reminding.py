@@ -9,9 +9,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from klynge.access.models import Cluster
-from klynge.billing.models import ArrearsRule, Audience, ReferenceRate, ReminderStep
+from klynge.billing.models import ArrearsRule, Audience, Invoice, ReferenceRate, ReminderPause, ReminderStep
 from klynge.billing.rules.interest import DayCount, Owed, RateUnknown, interest_minor
 from klynge.billing.rules.reminders import COMPENSATION_MINOR, Case, Hold, Step, next_step
 from klynge.directory.models import OrganisationKind
@@ -126,6 +127,18 @@ def reference_rates(cluster: Cluster) -> dict[date, int]:
 def arrears_rule(cluster: Cluster) -> ArrearsRule:
     """Return the cluster's rule, or an unsaved one with the usual values."""
     return ArrearsRule.objects.filter(cluster=cluster).first() or ArrearsRule(cluster=cluster)
+
+
+def pauses_of(invoice: Invoice, *, on: date) -> QuerySet[ReminderPause]:
+    """Return the pauses that keep the invoice from being reminded of on the day, its own and its organisation's, the longest first."""
+    living = ReminderPause.objects.filter(
+        Q(invoice=None) | Q(invoice=invoice),
+        cluster_id=invoice.cluster_id,
+        organisation_id=invoice.organisation_id,
+        from_on__lte=on,
+        until_on__gt=on,
+    )
+    return living.order_by("-until_on", "-id")
 
 
 def _steps(cluster: Cluster) -> dict[str, list[tuple[Step, Mapping[str, str]]]]:

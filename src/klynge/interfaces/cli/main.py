@@ -18,6 +18,7 @@ COMMANDS = [
     "dues",
     "terms",
     "invoices",
+    "reminders",
     "bank",
     "ledger",
     "bench",

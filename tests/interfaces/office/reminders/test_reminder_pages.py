@@ -88,6 +88,8 @@ def test_a_dispute_is_settled_and_a_pause_ended_from_the_invoice(client, stage):
     assert client.post(address(stage, "pause", number), {"reason": "Sygdom", "until_on": until.isoformat()}).status_code == 302
     with scope(cluster=stage.nordlys):
         assert ReminderPause.objects.get().invoice_id == stage.invoice.pk and Dispute.objects.get().outcome == "Enige"
+    page = client.get(reverse("office:invoices:detail", args=[stage.nordlys.slug, number]))
+    assert (page.context["dispute"], page.context["pause"].reason) == (None, "Sygdom")
     assert client.post(address(stage, "resume", number)).status_code == 302
     assert client.post(address(stage, "settle", number)).status_code == 404
 
@@ -101,3 +103,11 @@ def test_a_stranger_finds_nothing_and_a_reader_changes_nothing(client, stage):
     client.force_login(stage.frida_user)
     assert client.post(address(stage, "send"), {"digest": ""}).status_code == 403
     assert client.get(address(stage, "steps", "business")).status_code == 403
+
+
+def test_the_invoice_shows_its_reminders_and_what_stands_in_their_way(visitor, stage):
+    page = reverse("office:invoices:detail", args=[stage.nordlys.slug, stage.invoice.number])
+    for size in SIZES:
+        judge(visitor.open(page, user=stage.frida_user, size=size, language="en"), f"reminders-invoice-{size}")
+    opened = visitor.open(page, user=stage.frida_user, language="en")
+    assert opened.get_by_role("link", name="The dispute is over").is_visible()

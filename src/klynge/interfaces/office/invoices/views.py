@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 from klynge.billing import policies, queries
 from klynge.billing.models import Invoice, InvoiceKind
+from klynge.billing.queries.reminding import pauses_of
 from klynge.billing.queries.settling import living_allocations
 from klynge.core.clock import day_of
 from klynge.interfaces.office.paging import PAGE_SIZE
@@ -74,4 +75,15 @@ def facts_of(request: HttpRequest, invoice: Any) -> dict[str, Any]:
         "mails": Mail.objects.visible_to(request.actor).filter(subject_key=f"billing.invoice:{invoice.pk}").order_by("id"),
         "may_credit": is_open_invoice and not notes and policies.may_credit(request.actor, request.cluster),
         "may_pay": is_open_invoice and invoice.open_minor > 0 and policies.may_record_payment(request.actor, request.cluster),
+        **_reminded(request, invoice),
+    }
+
+
+def _reminded(request: HttpRequest, invoice: Any) -> dict[str, Any]:
+    """Return the reminders of an invoice, and what stands in the way of more."""
+    return {
+        "reminders": invoice.reminders.order_by("number"),
+        "dispute": invoice.disputes.filter(closed_on__isnull=True).first(),
+        "pause": pauses_of(invoice, on=day_of(timezone.now())).first(),
+        "may_remind": policies.may_remind(request.actor, request.cluster),
     }

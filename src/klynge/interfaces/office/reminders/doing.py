@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from klynge.billing import actions, policies
+from klynge.billing.queries.reminding import pauses_of
 from klynge.core.clock import day_of
 from klynge.core.errors import HouseError, Refused
 from klynge.interfaces.office.invoices.views import find
@@ -67,7 +68,7 @@ def pause(request: HttpRequest, number: str) -> HttpResponse:
 def resume(request: HttpRequest, number: str) -> HttpResponse:
     """Let the reminders of an invoice go on at once."""
     invoice, today = _found(request, number), day_of(timezone.now())
-    living = invoice.pauses.filter(from_on__lte=today, until_on__gt=today).order_by("-until_on").first()
+    living = pauses_of(invoice, on=today).first()
     if living is None:
         raise Http404
     actions.end_pause(living, **by(request))
