@@ -12,8 +12,9 @@ from klynge.access.rules.logos import logo_suffix
 from klynge.access.rules.seller_facts import doubts, faults
 from klynge.audit.models import AuditEvent
 from klynge.core.errors import Conflict, Invalid, Refused
+from tests.hostile_files import png
 
-PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 20, 10) + b"\x08\x02\x00\x00\x00" + b"\x00" * 20
+PNG = png()
 SVG = b'<?xml version="1.0"?><!-- made by hand --><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>'
 
 

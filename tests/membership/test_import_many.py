@@ -11,7 +11,7 @@ from django_scopes import scope
 from klynge.files.queries import read
 from klynge.membership import actions
 from klynge.membership.models import Membership
-from klynge.membership.rules.member_files.reading import read_table
+from klynge.membership.queries.import_reading import read_table
 from tests.membership.member_files import commit, rehearse
 
 

@@ -11,9 +11,10 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klynge.membership.queries.import_reading import read_table
 from klynge.membership.rules.member_files.columns import fingerprint, meaning, recognised
 from klynge.membership.rules.member_files.likeness import Candidate, choose, likeness
-from klynge.membership.rules.member_files.reading import Unreadable, read_table
+from klynge.membership.rules.member_files.reading import Unreadable
 from klynge.membership.rules.member_files.rows import Setting, duplicates, understand
 from klynge.membership.rules.member_files.values import read_date, read_flag, read_number, read_size
 from klynge.membership.rules.member_files.writing import write_table

@@ -19,6 +19,7 @@ WORDS = {
     "pixels": gettext_lazy("The picture is more than 4,000 pixels wide or high. Save it smaller and try again."),
     "kind": gettext_lazy("This is neither a PNG nor an SVG picture, whatever its name says."),
     "active": gettext_lazy("This SVG holds scripts, styles or links to other files. Export it as a plain SVG, or use a PNG."),
+    "broken": gettext_lazy("This picture is damaged: it can't be printed. Save it anew as a PNG or a plain SVG and try again."),
 }
 
 

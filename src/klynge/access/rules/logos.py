@@ -1,7 +1,10 @@
 """Which pictures may be a logo: PNG, or SVG that draws and does nothing else."""
 
+import json
 import re
 import struct
+
+import typst
 
 MOST_BYTES = 512 * 1024
 MOST_PIXELS = 4_000
@@ -14,8 +17,23 @@ FORBIDDEN = re.compile(
 LINKS = re.compile(r"href\s*=\s*[\"'](?!#)", re.IGNORECASE)
 
 
+# The picture as the invoice will show it: one that can't be drawn would stand in the way of every invoice.
+PROOF = b"#let logo = json(bytes(sys.inputs.logo))\n#image(bytes(logo.bytes), format: logo.format)"
+NO_FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+
+
 def logo_suffix(content: bytes) -> str:
-    """Return "png" or "svg" by what the bytes are. Raises: ValueError with a code: size, pixels, kind or active."""
+    """Return "png" or "svg" by what the bytes are. Raises: ValueError with a code: size, pixels, kind, active or broken."""
+    suffix = _suffix(content)
+    logo = json.dumps({"format": suffix, "bytes": list(content)})
+    try:
+        typst.compile(PROOF, font_paths=NO_FONTS, sys_inputs={"logo": logo})
+    except typst.TypstError as fault:
+        raise ValueError("broken") from fault
+    return suffix
+
+
+def _suffix(content: bytes) -> str:
     if not content or len(content) > MOST_BYTES:
         raise ValueError("size")
     if content.startswith(PNG) and content[12:16] == b"IHDR" and len(content) > 33:

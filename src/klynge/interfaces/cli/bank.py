@@ -8,10 +8,11 @@ from django.utils import timezone
 from django_scopes import scope
 
 from klynge.banking import actions, queries, tasks
+from klynge.banking.actions.receive_file import MOST_BYTES
 from klynge.banking.models import BankAccount, BankFileState
 from klynge.core.errors import Invalid
 
-from .frame import Output, group, leaf, operator, the_cluster
+from .frame import Output, content_of, group, leaf, operator, the_cluster
 
 
 def register(commands: Any) -> None:
@@ -66,7 +67,7 @@ def read(options: argparse.Namespace) -> Output:
     cluster = the_cluster(options)
     with scope(cluster=cluster):
         file = actions.receive_file(
-            cluster, name=options.file.name, content=options.file.read_bytes(), account=_account(cluster, options.account),
+            cluster, name=options.file.name, content=content_of(options.file, most=MOST_BYTES), account=_account(cluster, options.account),
             actor=operator(cluster), at=timezone.now(),
         )  # fmt: skip
         tasks.read_file(cluster.pk, file.pk)

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -74,3 +75,14 @@ def the_moment(options: argparse.Namespace) -> datetime:
 def operator(cluster: Cluster | None) -> Actor:
     """Act as the person at the command line, who holds the whole installation anyway."""
     return Actor.system("command line", cluster_id=cluster.pk if cluster else None)
+
+
+def content_of(path: Path, *, most: int) -> bytes:
+    """Return the bytes of a plain file. Raises: Invalid when it is none or larger than ``most`` bytes; OSError."""
+    if path.exists() and not path.is_file():
+        raise Invalid(f"{path.name or path} is no file. Name the file itself.", field="file")
+    if path.stat().st_size > most:
+        raise Invalid(
+            f"{path.name} is larger than {most // 1_000_000} MB. Save the list alone, or cut it into several files.", field="file"
+        )
+    return path.read_bytes()

@@ -20,8 +20,9 @@ from klynge.membership.models import ImportRow, ImportRun, Membership, RowOutcom
 from klynge.membership.queries.import_wording import candidate_names, reason, row_words
 from klynge.membership.queries.importing import rows_of
 from klynge.membership.queries.memberships import with_status
+from klynge.membership.rules.member_files.reading import MOST_BYTES
 
-from .frame import Output, _day, group, leaf, operator, the_cluster, the_moment
+from .frame import Output, _day, content_of, group, leaf, operator, the_cluster, the_moment
 
 MOST_SHOWN = 20  # faulty rows in the text; --json and the file of rejects hold all
 
@@ -47,7 +48,7 @@ def import_file(options: argparse.Namespace) -> Output:
         run = actions.rehearse_import(
             cluster,
             name=options.file.name,
-            content=options.file.read_bytes(),
+            content=content_of(options.file, most=MOST_BYTES),
             columns=_columns(options),
             confirms_sizes=options.confirm_sizes,
             actor=actor,

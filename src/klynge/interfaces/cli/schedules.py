@@ -22,7 +22,7 @@ from klynge.membership.rules.importing import rows_of
 from klynge.membership.rules.pricing import price as price_of
 from klynge.membership.rules.validating import ERROR, findings
 
-from .frame import Output, group, leaf, operator, the_cluster, the_moment
+from .frame import Output, content_of, group, leaf, operator, the_cluster, the_moment
 
 LARGEST_FILE = 20_000_000  # bytes
 
@@ -107,9 +107,7 @@ def _lines(report: dict[str, Any]) -> list[str]:
 
 def _text(path: Path) -> str:
     """Read a file as UTF-8 or, failing that, as windows-1252."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise Invalid(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB; that is no file of schedules.", field="file")
-    content = path.read_bytes()
+    content = content_of(path, most=LARGEST_FILE)
     if b"\0" in content:
         raise Invalid(f"{path.name} is not a text file. Save it as CSV.", field="file")
     try:

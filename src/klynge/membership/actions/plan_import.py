@@ -15,10 +15,10 @@ from klynge.core.errors import Conflict
 from klynge.files.queries import read
 from klynge.membership import policies
 from klynge.membership.models import ImportMapping, ImportRow, ImportRun
+from klynge.membership.queries.import_reading import read_table
 from klynge.membership.queries.importing import counts_of, plan_file, refuse_columns
 from klynge.membership.rules.member_files.columns import fingerprint
 from klynge.membership.rules.member_files.deciding import Decision
-from klynge.membership.rules.member_files.reading import read_table
 
 
 @transaction.atomic

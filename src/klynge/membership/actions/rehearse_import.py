@@ -15,9 +15,10 @@ from klynge.files.actions import store_file
 from klynge.membership import policies
 from klynge.membership.actions.plan_import import plan_import
 from klynge.membership.models import ImportRun
+from klynge.membership.queries.import_reading import read_table
 from klynge.membership.queries.import_wording import file_sentence
 from klynge.membership.queries.importing import columns_for, refuse_columns
-from klynge.membership.rules.member_files.reading import Table, Unreadable, read_table
+from klynge.membership.rules.member_files.reading import Table, Unreadable
 from klynge.membership.rules.member_files.writing import TEXT, WORKBOOK
 
 

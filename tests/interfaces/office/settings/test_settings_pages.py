@@ -1,7 +1,5 @@
 """The settings on screen: everybody in the office reads them, an administrator changes them."""
 
-import struct
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -13,8 +11,9 @@ from klynge.access.models import Cluster, Grant, Role, User
 from klynge.billing.models import FeeStatusChange, Product
 from klynge.membership.models import MembershipType
 from klynge.outbox.models import Mail
+from tests.hostile_files import png
 
-PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 20, 10) + b"\x08\x02\x00\x00\x00" + b"\x00" * 20
+PNG = png()
 PRODUCT = {"kind": "other", "code": "entry", "name_da": "Indskud", "name_en": "Entrance fee", "vat_treatment": "S", "vat_rate": "25"}
 BANK = {"bank_name": "Testbanken", "bank_reg": "0040", "bank_account": "0440116243", "iban": "DK50 0040 0440 1162 43", "bic": "NDEADKKK"}
 BANK |= {"fik_creditor": "80679858", "payment_days": "14"}

@@ -7,10 +7,8 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
-
-from python_calamine import CalamineError, CalamineWorkbook
+from itertools import islice
 
 from klynge.core.errors import HouseError
 
@@ -20,6 +18,8 @@ MOST_BYTES = 20_000_000
 MOST_UNPACKED = 300_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+WIDEST = 16_384  # columns of a spreadsheet, most of them perhaps empty
+LONGEST_HEAD = 100_000  # characters of a line that are looked at to tell its marks
 LOOK_FOR_HEADER = 15  # rows: lists often begin with a title and a date
 
 
@@ -40,18 +40,27 @@ class Table:
     is_workbook: bool
 
 
-def read_table(content: bytes) -> Table:
-    """Read XLSX, XLS or CSV by what the bytes are, whatever the name says. Raises: Unreadable."""
+def is_workbook(content: bytes) -> bool:
+    """Say whether the bytes are XLSX or XLS, whatever the name says."""
+    return content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+
+
+def table_of_text(content: bytes) -> Table:
+    """Read CSV, whatever its marks and its encoding. Raises: Unreadable."""
     if not content.strip(b"\x00 \t\r\n"):
         raise Unreadable("empty")
     if len(content) > MOST_BYTES:
         raise Unreadable("too_large")
-    is_workbook = content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-    lines = _workbook(content) if is_workbook else _text(content)
-    return _table([(number, cells) for number, cells in lines if any(cells)], is_workbook=is_workbook)
+    return _table(_text(content), is_workbook=False)
 
 
-def _table(lines: Sequence[tuple[int, list[str]]], *, is_workbook: bool) -> Table:
+def table_of_cells(rows: Iterable[Sequence[object]]) -> Table:
+    """Take the cells of a sheet for texts. Raises: Unreadable."""
+    return _table(((number, [_shown(cell) for cell in row]) for number, row in enumerate(rows, 1)), is_workbook=True)
+
+
+def _table(every_line: Iterable[tuple[int, list[str]]], *, is_workbook: bool) -> Table:
+    lines = [(number, cells) for number, cells in every_line if any(cells)]
     if not lines:
         raise Unreadable("empty")
     start = max(range(min(len(lines), LOOK_FOR_HEADER)), key=lambda place: (len(recognised(lines[place][1])), -place))
@@ -79,19 +88,12 @@ def _named(cells: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _workbook(content: bytes) -> Iterable[tuple[int, list[str]]]:
+def check_workbook(content: bytes) -> None:
+    """Look at the parts of a workbook before anything is unpacked. Raises: Unreadable."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable("too_large")
     if content.startswith(b"PK"):
         _check_zip(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        sheet = next((sheet for sheet in sheets if sheet.height), None)
-        if sheet is None:
-            raise Unreadable("empty")
-        rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + LOOK_FOR_HEADER)
-    except (CalamineError, ValueError, OSError) as fault:
-        raise Unreadable("broken_workbook") from fault
-    return [(number, [_shown(cell) for cell in row]) for number, row in enumerate(rows, 1)]
 
 
 def _check_zip(content: bytes) -> None:
@@ -110,16 +112,11 @@ def _shown(cell: object) -> str:
     """Write a cell as a Dane would type it: decimals with a comma, days as ISO."""
     if isinstance(cell, bool):
         return "ja" if cell else "nej"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, str):
-        return " ".join(cell.split())
-    if cell is None:
-        return ""
-    text = format(Decimal(str(cell)), "f") if not hasattr(cell, "total_seconds") else str(cell)
-    return text.removesuffix(".0").replace(".", ",")
+    if isinstance(cell, dict):
+        return str(next(iter(cell.values())))
+    if isinstance(cell, Decimal | int):
+        return format(cell, "f" if isinstance(cell, Decimal) else "d").removesuffix(".0").replace(".", ",")
+    return " ".join(str(cell or "").split())
 
 
 def _text(content: bytes) -> Iterable[tuple[int, list[str]]]:
@@ -132,9 +129,15 @@ def _text(content: bytes) -> Iterable[tuple[int, list[str]]]:
     csv.field_size_limit(1_000_000)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        return [(reader.line_num, [_unguarded(" ".join(cell.split())) for cell in row]) for row in reader]
+        return [(reader.line_num, _cells(row)) for row in reader]
     except csv.Error as fault:
         raise Unreadable("broken_text") from fault
+
+
+def _cells(row: Sequence[str]) -> list[str]:
+    if len(row) > WIDEST:
+        raise Unreadable("too_many_columns")
+    return [_unguarded(" ".join(cell.split())) for cell in row]
 
 
 def _unguarded(cell: str) -> str:
@@ -155,7 +158,7 @@ def _delimiter(text: str) -> str:
     """Return the mark that cuts the first lines into the most columns."""
     if text.lower().startswith("sep=") and len(text) > 4:
         return text[4]
-    lines = text.splitlines()[:LOOK_FOR_HEADER]
+    lines = [line[:LONGEST_HEAD] for line in islice(io.StringIO(text, newline=None), LOOK_FOR_HEADER)]
     return max(
         ";,\t|",
         key=lambda mark: (max((len(recognised(line.split(mark))) for line in lines), default=0), sum(line.count(mark) for line in lines)),
