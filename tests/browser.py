@@ -17,7 +17,7 @@ class Visitor:
 
     def open(self, address, *, user=None, size="wide", scheme="light", language="en", script=True):
         """Open the address as the user; the page remembers what the browser complained about."""
-        context = self.chromium.new_context(viewport=SIZES[size], color_scheme=scheme, java_script_enabled=script)
+        context = self.chromium.new_context(viewport=SIZES[size], color_scheme=scheme, java_script_enabled=script, reduced_motion="reduce")
         self.contexts.append(context)
         cookies = {"django_language": language}
         if user:
@@ -29,6 +29,7 @@ class Visitor:
         page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(self.url + address)
+        page.wait_for_load_state("networkidle")  # what loads late must not race the judge
         return page
 
     def close(self):
@@ -44,4 +45,5 @@ def judge(page, name):
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
     found = [f"{v['id']}: {node['html'][:160]}" for v in Axe().run(page).response["violations"] for node in v["nodes"]]
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert (found, max(overflow, 0), page.complaints) == ([], 0, [])
+    seen = (found, max(overflow, 0), page.complaints)
+    assert seen == ([], 0, []), seen

@@ -1,7 +1,7 @@
 """Who listens to what: the one page on which rooms hear of each other. Listeners are jobs, safe to run twice."""
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "banking.file_read": (),
+    "banking.file_read": ("billing.match_entries",),
     "billing.einvoices_waiting": ("billing.send_einvoices",),
     "billing.invoices_issued": ("billing.prepare_invoice_mail", "billing.prepare_einvoices"),
     "billing.credit_note_issued": (

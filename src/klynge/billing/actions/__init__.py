@@ -1,8 +1,11 @@
 """Actions of the billing room."""
 
+from .accept_match import accept_match
 from .allocate_payment import allocate_payment
 from .allocate_payments import allocate_payments
+from .book_matches import book_matches
 from .change_product import change_product
+from .choose_match import choose_match
 from .close_dispute import close_dispute
 from .create_product import create_product
 from .credit_invoices import credit_invoices
@@ -10,6 +13,7 @@ from .end_pause import end_pause
 from .issue_credit_note import issue_credit_note
 from .issue_invoice import DraftLine, issue_invoice
 from .issue_invoices import issue_invoices
+from .match_entries import Matching, match_entries
 from .open_dispute import open_dispute
 from .pause_reminders import pause_reminders
 from .prepare_einvoices import prepare_einvoices
@@ -19,18 +23,27 @@ from .record_delivery import record_delivery
 from .record_payment import record_payment
 from .record_payments import record_payments
 from .release_allocation import release_allocation
+from .restore_entry import restore_entry
+from .return_entry import return_entry
+from .reverse_match import reverse_match
+from .reverse_payment import reverse_payment
 from .send_einvoice import send_einvoice
 from .send_reminders import send_reminders
 from .set_arrears_rule import set_arrears_rule
+from .set_aside_entry import set_aside_entry
 from .set_fee_status import set_fee_status
 from .set_reference_rate import set_reference_rate
 from .set_reminder_steps import set_reminder_steps
 
 __all__ = [
     "DraftLine",
+    "Matching",
+    "accept_match",
     "allocate_payment",
     "allocate_payments",
+    "book_matches",
     "change_product",
+    "choose_match",
     "close_dispute",
     "create_product",
     "credit_invoices",
@@ -38,6 +51,7 @@ __all__ = [
     "issue_credit_note",
     "issue_invoice",
     "issue_invoices",
+    "match_entries",
     "open_dispute",
     "pause_reminders",
     "prepare_einvoices",
@@ -47,9 +61,14 @@ __all__ = [
     "record_payment",
     "record_payments",
     "release_allocation",
+    "restore_entry",
+    "return_entry",
+    "reverse_match",
+    "reverse_payment",
     "send_einvoice",
     "send_reminders",
     "set_arrears_rule",
+    "set_aside_entry",
     "set_fee_status",
     "set_reference_rate",
     "set_reminder_steps",

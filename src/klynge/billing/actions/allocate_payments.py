@@ -34,7 +34,8 @@ LOCKED = "SELECT 1 FROM billing_invoice WHERE id IN (SELECT invoice_id FROM sett
 OVERDRAWN = """
 SELECT min(s.reference) FROM settling s JOIN billing_payment p ON p.id = s.payment_id GROUP BY p.id
 HAVING sum(s.amount_minor) > p.amount_minor
-    - coalesce((SELECT sum(a.amount_minor) FROM billing_allocation a WHERE a.payment_id = p.id), 0) ORDER BY 1 LIMIT 1
+    - coalesce((SELECT sum(a.amount_minor) FROM billing_allocation a WHERE a.payment_id = p.id), 0)
+    OR EXISTS (SELECT 1 FROM billing_paymentreversal r WHERE r.payment_id = p.id) ORDER BY 1 LIMIT 1
 """
 OVERPAID = """
 SELECT min(s.number) FROM settling s JOIN billing_invoice i ON i.id = s.invoice_id GROUP BY i.id

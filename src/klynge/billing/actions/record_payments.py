@@ -12,7 +12,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing import policies
 from klynge.billing.actions.record_payment import LONGEST
-from klynge.billing.queries.booked_words import PAYMENT_OF, booked_words
+from klynge.billing.queries.booked_words import PAYMENT, PAYMENT_OF, booked_words
 from klynge.billing.queries.settling import hold_settlements
 from klynge.core import jobs
 from klynge.core.clock import day_of
@@ -24,12 +24,25 @@ from klynge.ledger.actions import post_transactions
 RECEIVED = """
 CREATE TEMP TABLE received ON COMMIT DROP AS
 SELECT DISTINCT ON (trim(given.reference)) i.id AS invoice_id, i.organisation_id, i.number, i.currency, i.issued_on, i.total_minor,
-       given.received_on, trim(given.reference) AS reference, given.amount_minor::bigint AS amount_minor, 0::bigint AS settled_minor,
+       given.received_on, given.received_on AS booked_on, 'bank' AS debit_code, trim(given.reference) AS reference,
+       given.amount_minor::bigint AS amount_minor, 0::bigint AS settled_minor,
        coalesce(i.cluster_id = %(cluster)s AND i.kind = 'invoice' AND i.currency = %(currency)s, false) AS is_fit
 FROM ({payments}) AS given
 LEFT JOIN billing_invoice i ON i.id = given.invoice_id
 WHERE NOT EXISTS (SELECT 1 FROM billing_payment p WHERE p.cluster_id = %(cluster)s AND p.reference = trim(given.reference))
 ORDER BY trim(given.reference), given.received_on, given.invoice_id
+"""
+# Money of a payer that settles nothing yet: it stands in the books on a day and on a bank account of its own.
+ON_ACCOUNT = """
+CREATE TEMP TABLE received ON COMMIT DROP AS
+SELECT DISTINCT ON (trim(given.reference)) NULL::bigint AS invoice_id, o.id AS organisation_id, given.text AS number, given.currency,
+       NULL::date AS issued_on, NULL::bigint AS total_minor, given.received_on, given.booked_on, given.debit_code,
+       trim(given.reference) AS reference, given.amount_minor::bigint AS amount_minor, 0::bigint AS settled_minor,
+       coalesce(o.id IS NOT NULL AND given.currency = %(currency)s, false) AS is_fit
+FROM ({payments}) AS given
+LEFT JOIN directory_organisation o ON o.id = given.organisation_id
+WHERE NOT EXISTS (SELECT 1 FROM billing_payment p WHERE p.cluster_id = %(cluster)s AND p.reference = trim(given.reference))
+ORDER BY trim(given.reference), given.received_on, given.organisation_id
 """
 UNFIT = """
 SELECT fault, reference FROM (
@@ -50,13 +63,14 @@ FROM (SELECT n.reference, sum(n.amount_minor) OVER (PARTITION BY n.invoice_id OR
 WHERE sums.reference = r.reference
 """
 MOVES = """
-SELECT 'payment:' || reference AS reference, received_on AS effective_on, format(%(words)s, number) AS text, NULL::bigint AS reverses_id,
-       'receivable:organisation:' || organisation_id AS credit_code, 'bank' AS debit_code, amount_minor, currency
+SELECT 'payment:' || reference AS reference, booked_on AS effective_on, NULL::bigint AS reverses_id,
+       CASE number WHEN '' THEN format(%(plain_words)s, reference) ELSE format(%(words)s, number) END AS text,
+       'receivable:organisation:' || organisation_id AS credit_code, debit_code, amount_minor, currency
 FROM received
 """
 PAYMENTS = """
 INSERT INTO billing_payment (cluster_id, organisation_id, received_on, amount_minor, currency, reference, text, entry_id)
-SELECT %(cluster)s, r.organisation_id, r.received_on, r.amount_minor, r.currency, r.reference, r.number, t.id
+SELECT %(cluster)s, r.organisation_id, r.received_on, r.amount_minor, r.currency, r.reference, left(r.number, 200), t.id
 FROM received r JOIN ledger_transaction t ON t.cluster_id = %(cluster)s AND t.reference = 'payment:' || r.reference
 ORDER BY r.received_on, r.reference RETURNING id
 """
@@ -70,21 +84,22 @@ SUMS = "SELECT coalesce(sum(amount_minor), 0)::bigint, coalesce(sum(settled_mino
 
 
 @transaction.atomic
-def record_payments(cluster: Cluster, *, payments: Select, actor: Actor, at: datetime) -> int:
+def record_payments(cluster: Cluster, *, payments: Select, actor: Actor, at: datetime, is_on_account: bool = False) -> int:
     """Record the payments and settle their invoices; return how many were new. It does what record_payment does row by row.
 
     ``payments`` gives columns invoice_id, received_on, reference (once per cluster; a known one is passed over) and amount_minor;
-    what is more than open stays unallocated. Raises: Refused, Invalid (then nothing is recorded), Conflict for a closed day.
+    what is more than open stays unallocated. When it all ``is_on_account``, it settles nothing yet, and the columns are organisation_id,
+    received_on, booked_on (in the books), debit_code (the bank's account there), reference, text, amount_minor and currency. Raises: Refused, Invalid (then nothing is recorded), Conflict for a closed day.
     """
     require(policies.may_record_payment(actor, cluster))
     hold_settlements(cluster)
     params = {
         "cluster": cluster.pk, "currency": cluster.currency, "today": day_of(at), "longest": LONGEST, "at": at,
-        "words": booked_words(cluster, PAYMENT_OF),
+        "words": booked_words(cluster, PAYMENT_OF), "plain_words": booked_words(cluster, PAYMENT),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS received")
-        cursor.execute(RECEIVED.format(payments=payments.sql), params | payments.params)
+        cursor.execute((ON_ACCOUNT if is_on_account else RECEIVED).format(payments=payments.sql), params | payments.params)
         _check(cursor, params)
         cursor.execute(LOCKED)
         cursor.execute(SETTLED)

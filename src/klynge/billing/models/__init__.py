@@ -3,27 +3,34 @@
 from .delivery import Channel, DeliveryEvent, DeliveryStatus, EInvoiceDelivery
 from .introduction import FeeStatus, FeeStatusChange
 from .invoice import Invoice, InvoiceKind, InvoiceLine, InvoiceSeries
-from .payment import Allocation, Payment
+from .matching import AsideReason, DecisionKind, EntryMatch, MatchDecision, MatchState
+from .payment import Allocation, Payment, PaymentReversal
 from .product import Product, ProductKind, VatTreatment
 from .reminder import ArrearsRule, Audience, Days, Dispute, ReferenceRate, Reminder, ReminderPause, ReminderStep
 
 __all__ = [
     "Allocation",
     "ArrearsRule",
+    "AsideReason",
     "Audience",
     "Channel",
     "Days",
+    "DecisionKind",
     "DeliveryEvent",
     "DeliveryStatus",
     "Dispute",
     "EInvoiceDelivery",
+    "EntryMatch",
     "FeeStatus",
     "FeeStatusChange",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
     "InvoiceSeries",
+    "MatchDecision",
+    "MatchState",
     "Payment",
+    "PaymentReversal",
     "Product",
     "ProductKind",
     "ReferenceRate",

@@ -49,3 +49,12 @@ class Allocation(models.Model):
                 name="allocation_or_release",
             ),
         ]
+
+
+class PaymentReversal(models.Model):
+    """A payment that is taken back, as if it had never come in; nothing is left of it, and it settles nothing (a trigger sees to it)."""
+
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="reversal")
+    reversed_at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+    entry = models.OneToOneField("ledger.Transaction", on_delete=models.PROTECT, related_name="+")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import connection
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Case, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
-from klynge.billing.models import Allocation, Invoice, InvoiceKind, Payment
+from klynge.billing.models import Allocation, Invoice, InvoiceKind, Payment, PaymentReversal
 
 from .balances import with_balance
 
@@ -24,14 +24,22 @@ def hold_settlements(cluster: Cluster) -> None:
 
 
 def with_unallocated(payments: QuerySet[Payment], *, on: date | None = None) -> QuerySet[Payment]:
-    """Annotate ``unallocated_minor``: what settles no invoice at the end of the day (default: by all that is recorded)."""
+    """Annotate ``unallocated_minor``: what settles no invoice at the end of the day (default: by all that is recorded).
+
+    Nothing is left of a payment that was taken back, on any day.
+    """
     used = Allocation.objects.filter(payment=OuterRef("pk"), **({"settled_on__lte": on} if on else {}))
     sums = used.order_by().values("payment").annotate(minor=Sum("amount_minor")).values("minor")
-    return payments.annotate(unallocated_minor=F("amount_minor") - Coalesce(Subquery(sums, output_field=BigIntegerField()), Value(0)))
+    left = F("amount_minor") - Coalesce(Subquery(sums, output_field=BigIntegerField()), Value(0))
+    return payments.annotate(
+        unallocated_minor=Case(When(reversal__isnull=False, then=Value(0)), default=left, output_field=BigIntegerField())
+    )
 
 
 def unallocated_minor(payment: Payment) -> int:
-    """Return what of the payment settles no invoice, in minor units."""
+    """Return what of the payment settles no invoice, in minor units; 0 when it was taken back."""
+    if PaymentReversal.objects.filter(payment=payment).exists():
+        return 0
     used = Allocation.objects.filter(payment=payment).aggregate(minor=Sum("amount_minor"))["minor"] or 0
     return int(payment.amount_minor - used)
 

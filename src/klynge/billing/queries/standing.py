@@ -33,7 +33,8 @@ SELECT coalesce(sum(total_minor), 0)::bigint, coalesce(sum(paid_minor), 0)::bigi
            FILTER (WHERE due_on < %(day)s AND total_minor > paid_minor + credited_minor), 0)::bigint,
        min(due_on) FILTER (WHERE due_on < %(day)s AND total_minor > paid_minor + credited_minor),
        (SELECT coalesce(sum(p.amount_minor), 0)::bigint FROM billing_payment p
-        WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND p.received_on <= %(day)s),
+        WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND p.received_on <= %(day)s
+          AND NOT EXISTS (SELECT 1 FROM billing_paymentreversal r WHERE r.payment_id = p.id)),
        (SELECT coalesce(sum(a.amount_minor), 0)::bigint FROM billing_payment p JOIN billing_allocation a ON a.payment_id = p.id
         WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND a.settled_on <= %(day)s)
 FROM ({SETTLED} AND i.organisation_id = %(organisation)s) AS settled

@@ -27,6 +27,9 @@ from klynge.membership.rules.member_files.deciding import Decision, Outcome
 from klynge.membership.rules.member_files.writing import TEXT, WORKBOOK, write_table
 
 BATCH_SIZE = 500
+# One file of a cluster at a time: two lists of the same companies would not see what the other is just writing, and make each twice.
+ALONE = "SELECT pg_advisory_xact_lock(%s, %s)"
+IMPORT_LOCK = 5118
 MARK = """
 UPDATE membership_importrow r SET outcome = came.outcome, organisation_id = came.organisation_id, problems = came.problems::jsonb
 FROM unnest(%(rows)s::bigint[], %(outcomes)s::text[], %(organisations)s::bigint[], %(problems)s::text[])
@@ -43,6 +46,8 @@ def commit_import(run: ImportRun, *, actor: Actor, at: datetime, size: int = BAT
     A row that the database refuses becomes a faulty one, and the others go on. Raises: Refused, StorageFault.
     """
     require(policies.may_import(actor, run.cluster))
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE, [IMPORT_LOCK, run.cluster_id])
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("cluster", "file").get(pk=run.pk)
     if run.committed_at:
         return False

@@ -91,7 +91,8 @@ def _documents(page: MemberPage) -> list[Happening]:
 
 
 def _payments(page: MemberPage) -> list[Happening]:
-    rows = Payment.objects.filter(cluster_id=page.membership.cluster_id, organisation=page.organisation).order_by("-received_on", "-id")
+    received = Payment.objects.filter(cluster_id=page.membership.cluster_id, organisation=page.organisation, reversal__isnull=True)
+    rows = received.order_by("-received_on", "-id")
     return [Happening("payment", each.received_on, {"minor": each.amount_minor, "currency": each.currency}) for each in rows[:MOST]]
 
 
