@@ -1,9 +1,11 @@
 """Entries of the bank find what they pay: certain ones are booked, the others wait with a reason."""
 
+import json
 import sys
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django_scopes import scope
 
 from klynge.audit.models import AuditEvent
@@ -174,3 +176,11 @@ def matched_by_dorte(stage):
     from klynge.billing.actions import match_entries
 
     match_entries(stage.nordlys, actor=stage.dorte, at=stage.noon)
+
+
+def test_each_night_every_cluster_with_an_account_is_gone_through_once(stage):
+    account(stage, "DK5000400440116244", "Opsparing")
+    tasks.match_all_entries()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'billing.match_entries'")
+        assert [json.loads(args) if isinstance(args, str) else args for (args,) in cursor.fetchall()] == [{"cluster_id": stage.nordlys.pk}]

@@ -44,6 +44,12 @@ SCHEDULE = [
     Periodic("project.retry_stalled_jobs", "A killed worker leaves jobs that look busy; they are given to another.", every_minutes=1),
     Periodic("outbox.send_waiting", "Mail that the server put off is tried again.", every_minutes=5),
     Periodic("billing.send_waiting_einvoices", "E-invoices that did not get through are tried again, receivers asked.", every_minutes=5),
+    Periodic(
+        "billing.match_all_entries",
+        "What the bank told finds what was invoiced since, and days that were ahead have come.",
+        hour=5,
+        minute=20,
+    ),
     Periodic("project.delete_old_jobs", "Jobs done a week ago are of no use; failed ones stay for people to see.", hour=3, minute=20),
     Periodic("membership.review_benefits", "The benefits of members in arrears rest, by the cluster's own rule.", hour=4, minute=10),
     Periodic(

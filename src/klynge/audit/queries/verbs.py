@@ -37,6 +37,7 @@ VERBS = {
     "billing.entry.accepted": _("%(actor)s accepted what is proposed for a bank entry: %(subject)s"),
     "billing.entry.chosen": _("%(actor)s said that %(payer)s paid a bank entry: %(subject)s"),
     "billing.entry.set_aside": _("%(actor)s set a bank entry aside: %(subject)s"),
+    "billing.entries.set_aside": _("%(actor)s set %(count)s bank entries aside"),
     "billing.entry.restored": _("%(actor)s took up a bank entry again: %(subject)s"),
     "billing.entry.reversed": _("%(actor)s took the booking of a bank entry back: %(subject)s"),
     "billing.entry.returned": _("The bank took an entry back, and so did %(actor)s: %(subject)s"),

@@ -30,6 +30,7 @@ from .reverse_payment import reverse_payment
 from .send_einvoice import send_einvoice
 from .send_reminders import send_reminders
 from .set_arrears_rule import set_arrears_rule
+from .set_aside_entries import set_aside_entries
 from .set_aside_entry import set_aside_entry
 from .set_fee_status import set_fee_status
 from .set_reference_rate import set_reference_rate
@@ -68,6 +69,7 @@ __all__ = [
     "send_einvoice",
     "send_reminders",
     "set_arrears_rule",
+    "set_aside_entries",
     "set_aside_entry",
     "set_fee_status",
     "set_reference_rate",

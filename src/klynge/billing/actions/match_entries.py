@@ -44,7 +44,7 @@ CROSS JOIN LATERAL (
     WHERE o.account_id = e.account_id AND o.amount_minor = -e.amount_minor AND NOT o.is_reversal AND o.booked_on <= e.booked_on
       AND ((e.bank_reference <> '' AND o.bank_reference = e.bank_reference) OR (e.reference <> '' AND o.reference = e.reference)
            OR (e.payer_account <> '' AND o.payer_account = e.payer_account) OR (e.payer_name <> '' AND o.payer_name = e.payer_name))
-      AND NOT EXISTS (SELECT 1 FROM billing_entrymatch other WHERE other.takes_back_id = o.id AND other.id <> m.id)
+      AND NOT EXISTS (SELECT 1 FROM billing_entrymatch other WHERE other.takes_back_id = o.id AND other.entry_id <> e.id)
     ORDER BY o.booked_on DESC, o.id DESC LIMIT 1) AS taken
 WHERE e.id = m.entry_id AND m.entry_id = ANY(%(reversals)s) AND m.state = 'waiting' AND m.takes_back_id IS DISTINCT FROM taken.id
 """

@@ -2,10 +2,11 @@
 
 from .einvoices import prepare_einvoices, send_einvoices, send_waiting_einvoices
 from .mails import prepare_invoice_mail
-from .matching import match_entries
+from .matching import match_all_entries, match_entries
 from .reminders import prepare_reminder_mail
 
 __all__ = [
+    "match_all_entries",
     "match_entries",
     "prepare_einvoices",
     "prepare_invoice_mail",

@@ -26,6 +26,7 @@ SECTIONS: list[tuple[str | Promise, str, str]] = [
     (_("Dues runs"), "office:dues:list", "calendar-check"),
     (_("Invoices"), "office:invoices:list", "receipt-text"),
     (_("Reminders"), "office:reminders:plan", "bell"),
+    (_("Bank"), "office:bank:worklist", "landmark"),
     (_("Books"), "office:books:journal", "book-open"),
     (_("Outbox"), "office:outbox:list", "send"),
     (_("Audit log"), "office:audit:list", "history"),

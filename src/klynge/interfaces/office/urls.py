@@ -8,6 +8,7 @@ app_name = "office"
 pages: list[URLPattern | URLResolver] = [
     path("", dashboard.show, name="dashboard"),
     path("audit/", include("klynge.interfaces.office.audit.urls")),
+    path("bank/", include("klynge.interfaces.office.bank.urls")),
     path("books/", include("klynge.interfaces.office.books.urls")),
     path("dues/", include("klynge.interfaces.office.dues.urls")),
     path("members/", include("klynge.interfaces.office.members.urls")),

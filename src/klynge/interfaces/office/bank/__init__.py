@@ -1,0 +1,1 @@
+"""The bank: files, entries, and what becomes of each."""
