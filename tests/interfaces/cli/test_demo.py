@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -7,7 +8,8 @@ from stdnum.dk import cvr
 
 from klynge.access.models import Cluster
 from klynge.audit.models import AuditEvent
-from klynge.billing.models import Invoice, Payment
+from klynge.billing.models import EntryMatch, Invoice, Payment
+from klynge.billing.queries.worklist import KINDS
 from klynge.directory.models import Organisation, Partnership, Subscription
 from klynge.interfaces.cli.demo import play_once
 from klynge.ledger.models import Posting
@@ -91,3 +93,10 @@ def test_the_logins_are_told_and_a_second_play_changes_nothing(played):
     again = list(play_once())
     assert any("astrid@nordlys.example" in line for line in again)
     assert Organisation.objects.count() == count
+
+
+def test_the_bank_told_of_november_and_something_waits_of_each_kind(played):
+    states = Counter(EntryMatch.objects.values_list("state", flat=True))
+    kinds = {kind: EntryMatch.objects.filter(condition, state="waiting").exists() for kind, (_label, condition) in KINDS.items()}
+    assert states["booked"] >= 2 and states["waiting"] >= 5
+    assert kinds == {"proposed": True, "unknown": True, "out": True, "returned": False}

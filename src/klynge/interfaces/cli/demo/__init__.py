@@ -17,7 +17,7 @@ from klynge.directory.models.searching import refresh_search
 from klynge.interfaces.cli.frame import Output, leaf
 from klynge.membership.models import Membership, NumberSeries
 
-from . import members, rules, stage, words, years
+from . import bank, members, rules, stage, words, years
 
 SEED, BO = 2017, "Bo Ågård"
 
@@ -67,6 +67,7 @@ def _play(random: Random) -> None:
     with scope(cluster=made.nordlys):
         rules.play(made)
         years.play(made)
+        bank.play(made)
     years.forget_mail(made)
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from klynge.billing import actions, policies
@@ -63,7 +64,7 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what the money was for, then set the entry aside."""
     match = _found(request, pk, policies.may_record_payment)
     form = AsideForm(request.POST or None)
-    return _asked(request, match, form, _("Set aside"), partial(actions.set_aside_entry, match), _("Set aside."))
+    return _asked(request, match, form, pgettext("button", "Set aside"), partial(actions.set_aside_entry, match), _("Set aside."))
 
 
 def reverse(request: HttpRequest, pk: int) -> HttpResponse:
