@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
 from klynge.core.errors import Invalid
-from klynge.directory.models import Municipality
+from klynge.directory.models import Listing, Municipality
 from klynge.directory.rules.checking import Problem
 from klynge.directory.rules.folding import fold
 from klynge.membership.models import ImportMapping, ImportRow, ImportRun, MembershipType, TermClosing
@@ -70,11 +70,28 @@ def plan_file(cluster: Cluster, lines: Lines, *, headers: Sequence[str], columns
 
 
 def plan_batch(run: ImportRun, batch: Sequence[ImportRow], *, today: date) -> list[Decision]:
-    """Decide again on rows that were rehearsed; what was chosen then stands, only sure signs can find somebody else."""
+    """Decide again on rows that were rehearsed; what was chosen then stands. Sure signs can find somebody else.
+
+    So can likeness, but only those who came in since: two files of the same companies, rehearsed side by side, make each once.
+    """
     setting = setting_of(run.cluster, today=today)
     rows = [_understood(row.number, row.cells, run.headers, run.columns, setting) for row in batch]
     chosen = {row.number: Match(row.organisation_id) for row in batch if row.organisation_id}
-    return _decided(run.cluster, rows, match_surely(run.cluster, rows) | chosen, setting)
+    found = match_surely(run.cluster, rows) | chosen
+    settled = {row.number for row in batch if row.is_decided} | set(found)
+    found |= _come_since(run, [row for row in rows if row.number not in settled and not row.is_faulty])
+    return _decided(run.cluster, rows, found, setting)
+
+
+def _come_since(run: ImportRun, rows: Sequence[Row]) -> dict[int, Match]:
+    """Return matches by likeness among those whom somebody else has listed since the rehearsal."""
+    ours = run.rows.filter(organisation__isnull=False).values("organisation")
+    listed = Listing.objects.filter(cluster=run.cluster, listed_at__gte=run.rehearsed_at).exclude(organisation__in=ours)
+    since = set(listed.values_list("organisation_id", flat=True))
+    if not rows or not since:
+        return {}
+    alike = match_alike(run.cluster, rows)
+    return {number: match for number, match in alike.items() if since & {match.organisation_id, *match.candidates}}
 
 
 def _understood(number: int, cells: Sequence[str], headers: Sequence[str], columns: Mapping[str, str], setting: Setting) -> Row:
