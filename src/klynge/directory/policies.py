@@ -26,3 +26,10 @@ def may_edit_person(actor: Actor, person: Person) -> bool:
         return True
     reads = Subscription.objects.filter(person=person, cluster_id=actor.cluster_id)
     return not Affiliation.objects.filter(person=person).exists() and not reads.exists()
+
+
+def may_answer_for(actor: Actor, person: Person, cluster: Cluster) -> bool:
+    """Write down a person's yes or no to the cluster: the person, whoever may edit it there, or the installation itself."""
+    if actor.user_id is not None and person.user_id == actor.user_id:
+        return True
+    return actor.cluster_id == cluster.pk and may_edit_person(actor, person)

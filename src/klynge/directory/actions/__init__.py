@@ -9,6 +9,7 @@ from .declare_size import declare_size
 from .end_affiliation import end_affiliation
 from .end_contact_role import end_contact_role
 from .end_partnership import end_partnership
+from .give_consent import give_consent
 from .give_contact_role import give_contact_role
 from .import_organisations import import_organisations
 from .list_organisation import list_organisation
@@ -23,6 +24,7 @@ from .start_affiliation import start_affiliation
 from .start_partnership import start_partnership
 from .subscribe_contact import subscribe_contact
 from .unsubscribe_contact import unsubscribe_contact
+from .withdraw_consent import withdraw_consent
 
 __all__ = [
     "add_contact",
@@ -34,6 +36,7 @@ __all__ = [
     "end_affiliation",
     "end_contact_role",
     "end_partnership",
+    "give_consent",
     "give_contact_role",
     "import_organisations",
     "list_organisation",
@@ -48,4 +51,5 @@ __all__ = [
     "start_partnership",
     "subscribe_contact",
     "unsubscribe_contact",
+    "withdraw_consent",
 ]

@@ -1,5 +1,6 @@
 """Organisations and people: a registry shared by the clusters; what a cluster sees of it is its own."""
 
+from .consent import Consent, ConsentPurpose
 from .merger import Merger
 from .organisation import (
     Classification,
@@ -19,6 +20,8 @@ from .spans import end_spans
 __all__ = [
     "Affiliation",
     "Classification",
+    "Consent",
+    "ConsentPurpose",
     "ContactRole",
     "ContactRoleKind",
     "Folded",

@@ -151,3 +151,15 @@ def test_a_reader_reads_and_changes_nothing(stage, client):
     assert {client.post(route).status_code for route in changing + buttons} == {403}
     client.force_login(stage.astrid_user)
     assert {client.get(route).status_code for route in reading + changing} == {200}
+
+
+def test_a_yes_and_a_no_are_written_down_on_the_page(stage, client):
+    form = client.get(bo(stage, "give_consent", "marketing"), **ENGLISH).content.decode()
+    assert "Nordlys må" in form or "Nordlys may" in form
+    client.post(bo(stage, "give_consent", "marketing"), {"how": "by phone", "wording": "Send me offers."})
+    page = client.get(bo(stage, "detail"), **ENGLISH).content.decode()
+    assert "by phone" in page
+    assert "Send me offers." in page
+    client.post(bo(stage, "withdraw_consent", "marketing"), {"how": "in a mail"})
+    assert "Taken back" in client.get(bo(stage, "detail"), **ENGLISH).content.decode()
+    assert client.get(bo(stage, "give_consent", "spam")).status_code == 404

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import changing, ties, views
+from . import changing, consents, ties, views
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<int:pk>/affiliations/<int:affiliation>/end/", ties.end, name="end"),
     path("<int:pk>/roles/", ties.give_role, name="give_role"),
     path("<int:pk>/roles/<int:role>/end/", ties.end_role, name="end_role"),
+    path("<int:pk>/consents/<slug:purpose>/", consents.give, name="give_consent"),
+    path("<int:pk>/consents/<slug:purpose>/withdrawal/", consents.withdraw, name="withdraw_consent"),
     path("<int:pk>/subscription/", changing.subscribe, name="subscribe"),
     path("<int:pk>/subscriptions/<int:subscription>/withdrawal/", changing.unsubscribe, name="unsubscribe"),
 ]

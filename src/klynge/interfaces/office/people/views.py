@@ -12,6 +12,7 @@ from klynge.audit.queries import events_about, sentence
 from klynge.core.clock import day_of
 from klynge.directory import policies
 from klynge.directory.models import Affiliation, Person, PersonEmail
+from klynge.directory.queries.consents import consent_log, standing_of
 from klynge.directory.queries.people import affiliations_of, roles_of, subscriptions_of
 from klynge.directory.queries.searching import search
 
@@ -62,6 +63,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "affiliations": affiliations_of(person, cluster=request.cluster),
         "roles": roles_of(person, cluster=request.cluster),
         "subscriptions": subscriptions_of(person, cluster=request.cluster),
+        "standing": standing_of(person, cluster=request.cluster),
+        "consents": consent_log(person, cluster=request.cluster),
         "events": [(event, sentence(event)) for event in events_about(person)[:EVENTS]],
         "today": day_of(timezone.now()),
         "may_edit": policies.may_edit_person(request.actor, person),
