@@ -8,8 +8,11 @@ from django.template.loader import render_to_string
 from django.test import override_settings
 from django.urls import ResolverMatch
 
+from klynge.access.actor import Actor
 from klynge.interfaces.office import navigation
 from klynge.ui.bundle import SOURCES, stylesheet
+
+ASTRID = Actor(name="Astrid", cluster_id=1, roles=frozenset({"admin"}))
 
 
 def test_the_stylesheet_declares_its_layers_first_and_holds_every_file():
@@ -41,14 +44,14 @@ def test_the_first_page_weighs_less_than_60_kilobytes(tmp_path, client, db):
 def test_the_menu_shows_what_exists_and_marks_what_is_open(settings):
     settings.ROOT_URLCONF = "tests.ui.gallery"
     match = ResolverMatch(lambda: None, (), {}, "list", ["office", "members"], ["office", "members"])
-    shown = navigation.sections("nordlys", match)
+    shown = navigation.sections("nordlys", match, ASTRID)
     assert [section.url for section in shown if section.is_current] == ["/office/nordlys/members/"]
     assert len(shown) == len(navigation.SECTIONS)
 
 
 def test_a_section_without_a_page_is_hidden(settings):
     settings.ROOT_URLCONF = "klynge.interfaces.site.urls"
-    assert navigation.sections("nordlys", None) == []
+    assert navigation.sections("nordlys", None, ASTRID) == []
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .models import Role
+from .rules.roles import STAFF, roles_in, roles_that
 
-OFFICE = frozenset(Role.values)
+OFFICE = frozenset(STAFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,14 @@ class Actor:
         if cluster_id is None or self.cluster_id != cluster_id:
             return self.is_system and self.cluster_id is None
         return self.is_system or not self.roles.isdisjoint(roles)
+
+    def may(self, ability: str, *, cluster_id: int | None) -> bool:
+        """Say whether the table of roles lets the actor do this in that cluster; "billing.issue" and the like."""
+        return self.has_role(roles_that(ability), cluster_id=cluster_id)
+
+    def may_open(self, section: str, *, cluster_id: int | None) -> bool:
+        """Say whether the actor may open the section of that cluster's office."""
+        return self.has_role(roles_in(section), cluster_id=cluster_id)
 
     def is_staff_of(self, cluster_id: int | None) -> bool:
         """Say whether the actor works in that cluster's office, in any role."""

@@ -111,6 +111,8 @@ class Role(models.TextChoices):
     FINANCE = "finance", _("Finance")
     EVENTS = "events", _("Event manager")
     READER = "reader", _("Read only")
+    BOARD = "board", _("Board")
+    AUDITOR = "auditor", _("Auditor")
 
 
 class ClusterRow(models.Model):

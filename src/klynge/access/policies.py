@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from klynge.core.errors import Refused
 
 from .actor import Actor
-from .models import Cluster, Role, SavedView, User
+from .models import Cluster, SavedView, User
 
 
 def require(allowed: bool) -> None:
@@ -16,7 +16,7 @@ def require(allowed: bool) -> None:
 
 def may_administer(actor: Actor, cluster: Cluster) -> bool:
     """Change the cluster's settings, its users and their roles."""
-    return actor.has_role({Role.ADMIN}, cluster_id=cluster.pk)
+    return actor.may("access.administer", cluster_id=cluster.pk)
 
 
 def may_keep_views(actor: Actor, cluster: Cluster) -> bool:
@@ -36,4 +36,4 @@ def may_choose_language(actor: Actor, user: User) -> bool:
 
 def may_create_cluster(actor: Actor, parent: Cluster | None) -> bool:
     """Make a new cluster: the installation itself anywhere, an umbrella's administrator beneath it."""
-    return actor.has_role({Role.ADMIN}, cluster_id=parent.pk if parent else None)
+    return actor.may("access.administer", cluster_id=parent.pk if parent else None)

@@ -1,46 +1,44 @@
 """What a role may do with invoices, credit notes and payments."""
 
 from klynge.access.actor import Actor
-from klynge.access.models import Cluster, Role
-
-MONEY = frozenset({Role.ADMIN, Role.FINANCE})
+from klynge.access.models import Cluster
 
 
 def may_issue(actor: Actor, cluster: Cluster) -> bool:
     """Issue invoices."""
-    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+    return actor.may("billing.issue", cluster_id=cluster.pk)
 
 
 def may_credit(actor: Actor, cluster: Cluster) -> bool:
     """Issue credit notes."""
-    return actor.has_role(MONEY, cluster_id=cluster.pk)
+    return actor.may("billing.credit", cluster_id=cluster.pk)
 
 
 def may_send_einvoices(actor: Actor, cluster: Cluster) -> bool:
     """Let a document leave as an e-invoice, or once more."""
-    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+    return actor.may("billing.issue", cluster_id=cluster.pk)
 
 
 def may_record_delivery(actor: Actor, cluster_id: int) -> bool:
     """Write down what a receiver said: the installation itself."""
-    return actor.is_system and actor.has_role(MONEY, cluster_id=cluster_id)
+    return actor.may("billing.hear", cluster_id=cluster_id)
 
 
 def may_record_payment(actor: Actor, cluster: Cluster) -> bool:
     """Record that money came in."""
-    return actor.has_role(MONEY, cluster_id=cluster.pk)
+    return actor.may("billing.pay", cluster_id=cluster.pk)
 
 
 def may_allocate(actor: Actor, cluster: Cluster) -> bool:
     """Say which invoices a payment settles, and take that back."""
-    return actor.has_role(MONEY, cluster_id=cluster.pk)
+    return actor.may("billing.allocate", cluster_id=cluster.pk)
 
 
 def may_set_prices(actor: Actor, cluster: Cluster) -> bool:
     """Change fee products, their VAT, and from when dues are charged."""
-    return actor.has_role(MONEY, cluster_id=cluster.pk)
+    return actor.may("billing.set_prices", cluster_id=cluster.pk)
 
 
 def may_remind(actor: Actor, cluster: Cluster) -> bool:
     """Send reminders, pause them, and note disputes."""
-    return actor.has_role(MONEY, cluster_id=cluster.pk)
+    return actor.may("billing.remind", cluster_id=cluster.pk)

@@ -1,26 +1,24 @@
 """What a role may do with organisations and people."""
 
 from klynge.access.actor import Actor
-from klynge.access.models import Cluster, Role
+from klynge.access.models import Cluster
 from klynge.directory.models import Affiliation, Listing, Organisation, Person, Subscription
-
-EDITORS = frozenset({Role.ADMIN, Role.MANAGER})
 
 
 def may_register(actor: Actor, cluster: Cluster) -> bool:
     """Add organisations, people, partners and subscribers to what the cluster knows."""
-    return actor.has_role(EDITORS, cluster_id=cluster.pk)
+    return actor.may("directory.register", cluster_id=cluster.pk)
 
 
 def may_edit(actor: Actor, organisation: Organisation) -> bool:
     """Change an organisation that the actor's cluster knows, and who is what there."""
     is_known = Listing.objects.filter(cluster_id=actor.cluster_id, organisation=organisation)
-    return actor.has_role(EDITORS, cluster_id=actor.cluster_id) and is_known.exists()
+    return actor.may("directory.edit", cluster_id=actor.cluster_id) and is_known.exists()
 
 
 def may_edit_person(actor: Actor, person: Person) -> bool:
     """Change a person whom the actor's cluster knows, or whom nobody knows yet."""
-    if not actor.has_role(EDITORS, cluster_id=actor.cluster_id):
+    if not actor.may("directory.edit", cluster_id=actor.cluster_id):
         return False
     if Person.objects.visible_to(actor).filter(pk=person.pk).exists():
         return True

@@ -1,15 +1,13 @@
 """Who may put documents into a cluster's storage and take them out."""
 
 from klynge.access.actor import Actor
-from klynge.access.models import Cluster, Role
+from klynge.access.models import Cluster
 from klynge.files.models import StoredFile
-
-WRITERS = frozenset({Role.ADMIN, Role.MANAGER, Role.FINANCE, Role.EVENTS})
 
 
 def may_store(actor: Actor, cluster: Cluster) -> bool:
     """Add a document: everybody in the office except readers."""
-    return actor.has_role(WRITERS, cluster_id=cluster.pk)
+    return actor.may("files.store", cluster_id=cluster.pk)
 
 
 def may_read(actor: Actor, file: StoredFile) -> bool:

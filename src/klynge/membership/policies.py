@@ -1,22 +1,19 @@
 """What a role may do with memberships, fee schedules and dues."""
 
 from klynge.access.actor import Actor
-from klynge.access.models import Cluster, Role
+from klynge.access.models import Cluster
 from klynge.directory.models import Affiliation
 from klynge.membership.models import DuesRun, Membership
-
-MONEY = frozenset({Role.ADMIN, Role.FINANCE})
-EDITORS = frozenset({Role.ADMIN, Role.MANAGER})
 
 
 def may_plan_dues(actor: Actor, cluster: Cluster) -> bool:
     """Plan a dues run, and discard a plan."""
-    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+    return actor.may("membership.plan", cluster_id=cluster.pk)
 
 
 def may_release_dues(actor: Actor, cluster: Cluster) -> bool:
     """Release a planned run and issue what it holds."""
-    return actor.has_role(MONEY, cluster_id=cluster.pk)
+    return actor.may("membership.release", cluster_id=cluster.pk)
 
 
 def is_second_pair_of_eyes(actor: Actor, run: DuesRun) -> bool:
@@ -28,47 +25,47 @@ def is_second_pair_of_eyes(actor: Actor, run: DuesRun) -> bool:
 
 def may_edit_schedule(actor: Actor, cluster: Cluster) -> bool:
     """Draft, change, copy and import fee schedules."""
-    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+    return actor.may("membership.schedules", cluster_id=cluster.pk)
 
 
 def may_adopt_schedule(actor: Actor, cluster: Cluster) -> bool:
     """Put a fee schedule into force by a resolution."""
-    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+    return actor.may("membership.schedules", cluster_id=cluster.pk)
 
 
 def may_admit(actor: Actor, cluster: Cluster) -> bool:
     """Admit members, change their type, take a membership up again."""
-    return actor.has_role(EDITORS, cluster_id=cluster.pk)
+    return actor.may("membership.admit", cluster_id=cluster.pk)
 
 
 def may_end(actor: Actor, cluster: Cluster) -> bool:
     """Record resignations and exclusions, and undo them."""
-    return actor.has_role(EDITORS, cluster_id=cluster.pk)
+    return actor.may("membership.end", cluster_id=cluster.pk)
 
 
 def may_set_types(actor: Actor, cluster: Cluster) -> bool:
     """Add and change kinds of members."""
-    return actor.has_role(EDITORS, cluster_id=cluster.pk)
+    return actor.may("membership.types", cluster_id=cluster.pk)
 
 
 def may_open_term(actor: Actor, cluster: Cluster) -> bool:
     """Open membership years."""
-    return actor.has_role(MONEY | {Role.MANAGER}, cluster_id=cluster.pk)
+    return actor.may("membership.plan", cluster_id=cluster.pk)
 
 
 def may_close_term(actor: Actor, cluster: Cluster) -> bool:
     """Close membership years."""
-    return actor.has_role(MONEY, cluster_id=cluster.pk)
+    return actor.may("membership.release", cluster_id=cluster.pk)
 
 
 def may_reopen_term(actor: Actor, cluster: Cluster) -> bool:
     """Open a closed membership year again: not for those who close it."""
-    return actor.has_role({Role.ADMIN}, cluster_id=cluster.pk)
+    return actor.may("membership.reopen", cluster_id=cluster.pk)
 
 
 def may_adjust_fee(actor: Actor, membership: Membership) -> bool:
     """Approve a change of one member's fee: for the money's keepers, and never for a place where one works."""
-    if not actor.has_role(MONEY, cluster_id=membership.cluster_id):
+    if not actor.may("membership.adjust", cluster_id=membership.cluster_id):
         return False
     works_there = Affiliation.objects.filter(organisation_id=membership.organisation_id, person__user_id=actor.user_id)
     return actor.user_id is None or not works_there.exists()
@@ -76,9 +73,9 @@ def may_adjust_fee(actor: Actor, membership: Membership) -> bool:
 
 def may_import(actor: Actor, cluster: Cluster) -> bool:
     """Read in a file of members."""
-    return actor.has_role(EDITORS, cluster_id=cluster.pk)
+    return actor.may("membership.import", cluster_id=cluster.pk)
 
 
 def may_review_benefits(actor: Actor, cluster: Cluster) -> bool:
     """Suspend and restore benefits by the cluster's own rule."""
-    return actor.has_role({Role.ADMIN, Role.FINANCE}, cluster_id=cluster.pk)
+    return actor.may("membership.benefits", cluster_id=cluster.pk)

@@ -13,8 +13,8 @@ from klynge.access.models import ClusterRow, Locale
 
 class OutboxQuerySet(models.QuerySet[models.Model]):
     def visible_to(self, actor: Actor) -> OutboxQuerySet:
-        """Keep the rows of the actor's cluster, for its staff; else none."""
-        if not actor.is_staff_of(actor.cluster_id):
+        """Keep the rows of the actor's cluster, for whoever may read the outbox; else none."""
+        if not actor.may("outbox.see", cluster_id=actor.cluster_id):
             return self.none()
         return self.filter(cluster_id=actor.cluster_id)
 

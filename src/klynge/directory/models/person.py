@@ -21,7 +21,7 @@ from .organisation import Listing, Organisation
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor) -> PersonQuerySet:
         """Keep the people who have worked at an organisation that the actor's cluster knows, or who subscribe there."""
-        if not actor.is_staff_of(actor.cluster_id):
+        if not actor.may("directory.see_people", cluster_id=actor.cluster_id):
             return self.none()
         listed = Listing.objects.filter(cluster_id=actor.cluster_id, organisation=OuterRef("organisation"))
         works = Affiliation.objects.filter(Exists(listed), person=OuterRef("pk"))

@@ -4,11 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 from django.utils import timezone
 from django_scopes import scope
 
 from klynge.access.queries import office_of
+
+
+def section_of(match: ResolverMatch) -> str:
+    """Return the section of the office that a page belongs to, such as "invoices"; the front page is a section of its own."""
+    return match.namespaces[1] if len(match.namespaces) > 1 else str(match.url_name)
 
 
 class OfficeMiddleware:
@@ -32,5 +39,7 @@ class OfficeMiddleware:
         if office is None:
             raise Http404
         request.cluster, request.actor, request.clusters = office.cluster, office.actor, office.clusters
+        if not office.actor.may_open(section_of(match), cluster_id=office.cluster.pk):
+            raise PermissionDenied
         with scope(cluster=office.cluster):
             return view(request, *args, **kwargs)

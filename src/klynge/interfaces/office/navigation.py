@@ -6,6 +6,8 @@ from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from klynge.access.actor import Actor
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -41,10 +43,12 @@ def _is_current(name: str, match: ResolverMatch | None) -> bool:
     return room in match.namespaces if page else match.view_name == name
 
 
-def sections(cluster: str, match: ResolverMatch | None) -> list[Section]:
-    """Return the sections whose pages exist, with the one that is open marked."""
+def sections(cluster: str, match: ResolverMatch | None, actor: Actor) -> list[Section]:
+    """Return the sections whose pages exist and that the actor may open, with the one that is open marked."""
     found = []
     for label, name, icon in SECTIONS:
+        if not actor.may_open(name.split(":")[1], cluster_id=actor.cluster_id):
+            continue
         try:
             url = reverse(name, kwargs={"cluster": cluster})
         except NoReverseMatch:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_is_fit_to_be_seen(visitor, size, scheme, language):
     world = build()
-    for name, rest in {"overview": [], "new_type": [], "type": [world.ordinary.pk]}.items():
+    for name, rest in {"overview": [], "roles": [], "new_type": [], "type": [world.ordinary.pk]}.items():
         address = reverse(f"office:settings:{name}", args=["nordlys", *rest])
         page = visitor.open(address, user=world.astrid_user, size=size, scheme=scheme, language=language)
         judge(page, f"settings-{name}-{size}-{scheme}")

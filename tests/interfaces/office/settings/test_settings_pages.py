@@ -8,7 +8,9 @@ from django.urls import reverse
 from django_scopes import scope
 
 from klynge.access.models import Cluster, Grant, Role, User
+from klynge.access.rules.roles import ABILITIES, PORTAL, SECTIONS
 from klynge.billing.models import FeeStatusChange, Product
+from klynge.interfaces.office.settings.matrix import LABELS, TOPICS
 from klynge.membership.models import MembershipType
 from klynge.outbox.models import Mail
 from tests.hostile_files import png
@@ -153,11 +155,20 @@ def test_the_only_administrator_stays(stage, client):
     assert Grant.objects.get(pk=own.pk).withdrawn_at is None
 
 
-def test_the_role_table_is_what_the_policies_say(stage, client):
+def test_the_role_table_is_shown_to_everybody_in_the_office(stage, client):
     client.force_login(stage.rie_user)
-    abilities = client.get(at(stage, "overview")).context["abilities"]
-    by_role = dict(zip(Role.values, zip(*([may for _role, may in ability.allowed] for ability in abilities), strict=True), strict=True))
-    assert (all(by_role["admin"]), sum(by_role["reader"]), by_role["finance"][-1]) == (True, 1, False)
+    office, portal = client.get(at(stage, "roles")).context["tables"]
+    lines = {line.label: [may for _role, may in line.allowed] for topic in office["topics"] for line in topic.lines}
+    assert lines["Issue invoices"] == [True, True, True, False, False, False, False]
+    assert lines["Outbox"] == [True, True, True, True, True, False, False]
+    assert [label for _code, label in portal["roles"]] == ["Company administrator", "Invoice contact", "Colleague", "Researcher", "Guest"]
+
+
+def test_every_ability_has_a_name_on_the_page():
+    codes = {each.code for each in (*ABILITIES, *SECTIONS, *PORTAL)}
+    assert codes - set(LABELS) == {"access.own", "outbox.deliver", "billing.hear"}
+    assert set(LABELS) <= codes
+    assert {code.partition(".")[0] for code in LABELS} <= {*TOPICS, "office", "portal"}
 
 
 def test_a_test_mail_waits_for_the_one_who_asks(stage, client):

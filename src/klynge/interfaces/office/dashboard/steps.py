@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.reporting.queries.dashboard import Dashboard
 
@@ -21,14 +22,14 @@ class Step:
     tone: str  # neutral, warn, bad
 
 
-def next_steps(cluster: Cluster, figures: Dashboard) -> list[Step]:
-    """Return the steps that have anything behind them."""
+def next_steps(cluster: Cluster, figures: Dashboard, actor: Actor) -> list[Step]:
+    """Return the steps that have anything behind them, where the actor may open the page."""
     steps = []
     if run := figures.waiting["open_run"]:
         text = _("A dues run is planned and waits to be looked at and released.")
         steps.append(Step(text, reverse("office:dues:run", args=[cluster.slug, run]), "accent"))
     for count, text, page, query, tone in (*_money(figures), *_facts(figures)):
-        if count:
+        if count and actor.may_open(page.partition(":")[0], cluster_id=cluster.pk):
             steps.append(Step(text % count, reverse(f"office:{page}", args=[cluster.slug]) + query, tone))
     return steps
 

@@ -16,15 +16,16 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the dashboard of today."""
     today = day_of(timezone.now())
     figures = dashboard(request.cluster, on=today)
+    sees_members = request.actor.may_open("members", cluster_id=request.cluster.pk)
     context = {
         "figures": figures,
         "today": today,
         "series": [(str(row["year"]), row["members"]) for row in figures.history],
         "chart_words": chart_words(figures),
         "movement": movement_words(figures),
-        "steps": next_steps(request.cluster, figures),
+        "steps": next_steps(request.cluster, figures, request.actor),
         "overdue_tone": "bad" if figures.dues["overdue"] else "neutral",
-        "members_href": reverse("office:members:list", args=[request.cluster.slug]),
+        "members_href": reverse("office:members:list", args=[request.cluster.slug]) if sees_members else "",
         "overdue_href": reverse("office:invoices:list", args=[request.cluster.slug]) + "?status=overdue",
     }
     return render(request, "office/dashboard.html", context)

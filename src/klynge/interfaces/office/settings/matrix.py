@@ -1,46 +1,129 @@
-"""What each role may do, asked of the policies themselves, so that the table can't be wrong."""
+"""What each role may do, drawn from the table that the policies ask, so that it can't be wrong."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from klynge.access import policies as access
-from klynge.access.actor import Actor
-from klynge.access.models import Cluster, Role
-from klynge.billing import policies as billing
-from klynge.files import policies as files
-from klynge.membership import policies as membership
-from klynge.outbox import policies as outbox
+from klynge.access.models import Role
+from klynge.access.rules.roles import ABILITIES, MEMBERS, PORTAL, SECTIONS, STAFF, Ability
 
-ABILITIES: list[tuple[str | Promise, Callable[[Actor, Cluster], bool]]] = [
-    (_("See everything in the office"), outbox.may_see),
-    (_("Upload documents"), files.may_store),
-    (_("Admit members and change what kinds there are"), membership.may_set_types),
-    (_("Plan dues"), membership.may_plan_dues),
-    (_("Release dues that somebody else planned"), membership.may_release_dues),
-    (_("Issue invoices"), billing.may_issue),
-    (_("Issue credit notes"), billing.may_credit),
-    (_("Record payments"), billing.may_record_payment),
-    (_("Say which invoices a payment settles"), billing.may_allocate),
-    (_("Close membership years"), membership.may_close_term),
-    (_("Open a closed membership year again"), membership.may_reopen_term),
-    (_("Change fee products and VAT"), billing.may_set_prices),
-    (_("Release and stop mail"), outbox.may_prepare),
-    (_("Change settings, users and roles"), access.may_administer),
-]
+TOPICS: dict[str, str | Promise] = {
+    "access": _("Settings and users"),
+    "membership": _("Members and dues"),
+    "directory": _("Organisations and people"),
+    "billing": _("Invoices and payments"),
+    "banking": _("Bank"),
+    "ledger": _("Books"),
+    "outbox": _("Mail"),
+    "files": _("Documents"),
+    "audit": _("Audit log"),
+}
+LABELS: dict[str, str | Promise] = {
+    "access.administer": _("Change settings, users and roles"),
+    "access.keep_views": _("Save filtered lists for oneself"),
+    "audit.see": _("Read the audit log"),
+    "audit.seal": _("Seal the audit log"),
+    "files.store": _("Upload documents"),
+    "outbox.see": _("Read mail that was sent or waits"),
+    "outbox.send": _("Release and stop mail"),
+    "ledger.read": _("Read the books and take them out as a file"),
+    "ledger.post": _("Book transactions"),
+    "ledger.close": _("Close periods and number the accounts"),
+    "ledger.reopen": _("Open a closed period again"),
+    "banking.import": _("Bring in files from the bank"),
+    "banking.accounts": _("Say which bank accounts are ours"),
+    "directory.see_people": _("See people and their addresses"),
+    "directory.register": _("Register organisations, people and subscribers"),
+    "directory.edit": _("Change organisations and people"),
+    "directory.answer_for": _("Note somebody's consent"),
+    "billing.issue": _("Issue invoices"),
+    "billing.credit": _("Issue credit notes"),
+    "billing.pay": _("Record payments"),
+    "billing.allocate": _("Say which invoices a payment settles"),
+    "billing.set_prices": _("Change fee products and VAT"),
+    "billing.remind": _("Send reminders, pause them, note disputes"),
+    "membership.admit": _("Admit members and change what kind they are"),
+    "membership.end": _("Record resignations and exclusions"),
+    "membership.types": _("Change what kinds of members there are"),
+    "membership.import": _("Read in files of members"),
+    "membership.schedules": _("Draft and adopt fee schedules"),
+    "membership.plan": _("Plan dues and open membership years"),
+    "membership.release": _("Release dues that somebody else planned, and close membership years"),
+    "membership.reopen": _("Open a closed membership year again"),
+    "membership.adjust": _("Approve a change of one member's fee"),
+    "membership.benefits": _("Suspend and restore benefits"),
+    "office.dashboard": _("Dashboard"),
+    "office.members": _("Members"),
+    "office.people": _("People"),
+    "office.imports": _("Member files"),
+    "office.schedules": _("Fee schedules"),
+    "office.dues": _("Dues runs"),
+    "office.invoices": _("Invoices"),
+    "office.reminders": _("Reminders"),
+    "office.bank": _("Bank"),
+    "office.books": _("Books"),
+    "office.outbox": _("Outbox"),
+    "office.audit": _("Audit log"),
+    "office.settings": _("Settings"),
+    "portal.see_company": _("See the company's profile and membership"),
+    "portal.edit_company": _("Change the company's profile"),
+    "portal.see_people": _("See the company's people"),
+    "portal.edit_people": _("Invite colleagues and change what they are"),
+    "portal.see_money": _("See invoices and payments"),
+    "portal.declare_size": _("Confirm the company's size"),
+    "portal.resign": _("Resign the membership"),
+    "portal.offer_and_seek": _("Write what one offers and seeks"),
+    "portal.export_own_data": _("Take out what is kept about oneself"),
+}
+MEMBER_LABELS: dict[str, str | Promise] = {
+    "company_admin": _("Company administrator"),
+    "billing": _("Invoice contact"),
+    "colleague": _("Colleague"),
+    "researcher": _("Researcher"),
+    "guest": _("Guest"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Ability:
-    """One row: what it is, and each role's name with whether it may, in the order of the roles."""
+class Line:
+    """One row: what it is, and each role's name with whether it may, in the order of the columns."""
 
     label: str
     allowed: list[tuple[str, bool]]
 
 
-def matrix(cluster: Cluster) -> list[Ability]:
-    """Return one row for each ability."""
-    actors = [Actor(name=role, cluster_id=cluster.pk, roles=frozenset({role})) for role in Role.values]
-    return [Ability(str(label), [(str(Role(actor.name).label), may(actor, cluster)) for actor in actors]) for label, may in ABILITIES]
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Rows that belong together, under the names of the roles."""
+
+    label: str
+    lines: list[Line]
+
+
+def staff_roles() -> list[tuple[str, str]]:
+    """Return the codes and names of the office's roles, in the order of the table."""
+    return [(code, str(Role(code).label)) for code in STAFF]
+
+
+def member_roles() -> list[tuple[str, str]]:
+    """Return the codes and names of what somebody is at a member, in the order of the table."""
+    return [(code, str(MEMBER_LABELS[code])) for code in MEMBERS]
+
+
+def office_table() -> list[Topic]:
+    """Return which sections each role opens, then what each may do by topic; what only machines do, and one's own, is left out."""
+    shown = [ability for ability in ABILITIES if ability.code in LABELS]
+    topics = [Topic(str(_("Open in the office")), _lines(SECTIONS, staff_roles()))]
+    for room, label in TOPICS.items():
+        topics.append(Topic(str(label), _lines([each for each in shown if each.code.startswith(f"{room}.")], staff_roles())))
+    return topics
+
+
+def portal_table() -> list[Topic]:
+    """Return what somebody may do for a member company, by what the person is there."""
+    return [Topic(str(_("For the company")), _lines(PORTAL, member_roles()))]
+
+
+def _lines(abilities: "list[Ability] | tuple[Ability, ...]", roles: list[tuple[str, str]]) -> list[Line]:
+    return [Line(str(LABELS[each.code]), [(name, code in each.roles) for code, name in roles]) for each in abilities]

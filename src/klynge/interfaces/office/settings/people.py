@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from klynge.access import actions
 from klynge.access.queries import grants_in
@@ -14,6 +14,18 @@ from klynge.core.errors import HouseError, Refused
 
 from .doing import do, require_administrator, show_form
 from .forms import InviteForm
+from .matrix import member_roles, office_table, portal_table, staff_roles
+
+
+@require_safe
+def roles(request: HttpRequest) -> HttpResponse:
+    """Show who may do what."""
+    staff, members = staff_roles(), member_roles()
+    tables = [
+        {"title": _("In the office"), "roles": staff, "topics": office_table(), "width": len(staff) + 1},
+        {"title": _("In the portal of members"), "roles": members, "topics": portal_table(), "width": len(members) + 1},
+    ]
+    return render(request, "office/settings/roles.html", {"tables": tables})
 
 
 def invite(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("fees/products/<int:pk>/", fees.product, name="product"),
     path("types/new/", types.new_type, name="new_type"),
     path("types/<int:pk>/", types.member_type, name="type"),
+    path("roles/", people.roles, name="roles"),
     path("people/new/", people.invite, name="invite"),
     path("people/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
 ]

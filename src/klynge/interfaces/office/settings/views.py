@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from klynge.access import actions, policies
-from klynge.access.models import Role
 from klynge.access.queries import grants_in
 from klynge.access.rules.seller_facts import doubts
 from klynge.billing import policies as billing_policies
@@ -25,7 +24,6 @@ from klynge.outbox import policies as outbox_policies
 from .doing import do, require_administrator, show_form
 from .fees import fee_facts
 from .forms import PARTS, LogoForm
-from .matrix import matrix
 
 # An SVG opened by its own address must not run or load anything, even if a check has missed it.
 LOGO_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
@@ -41,8 +39,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "cluster": cluster,
         "doubts": doubts({name: getattr(cluster, name) for name in BANK_FACTS}),
         "grants": grants_in(cluster, at=now),
-        "roles": Role.choices,
-        "abilities": matrix(cluster),
         "logo_form": LogoForm(),
         "mail": {"host": settings.EMAIL_HOST, "port": str(settings.EMAIL_PORT), "sender": settings.DEFAULT_FROM_EMAIL},
         "may_administer": policies.may_administer(request.actor, cluster),

@@ -13,7 +13,7 @@ register = template.Library()
 def sections(context: Context) -> list[navigation.Section]:
     """Return the menu of the cluster's office."""
     request = context["request"]
-    return navigation.sections(request.cluster.slug, request.resolver_match)
+    return navigation.sections(request.cluster.slug, request.resolver_match, request.actor)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,131 @@
+"""Who may do what: one table. Policies ask it, the settings show it, and a test holds every action and every page against it.
+
+A new action goes into the row of what it does (or into a row of its own); a new section of the office gets a row in SECTIONS.
+"""
+
+from dataclasses import dataclass
+
+STAFF = ("admin", "manager", "finance", "events", "reader", "board", "auditor")
+MEMBERS = ("company_admin", "billing", "colleague", "researcher", "guest")
+ABOUT_ONESELF = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """Something that may be done in a room, by whom, and the actions that do it."""
+
+    code: str  # "billing.issue"
+    roles: frozenset[str]
+    actions: frozenset[str]  # "billing/issue_invoice"
+    is_about_oneself: bool = False  # also for whoever it is about
+
+
+def _row(code: str, marks: str, actions: str = "", *, columns: tuple[str, ...] = STAFF, also: str = "") -> Ability:
+    marked = zip(columns, marks.split(), strict=True)
+    roles = frozenset(role for role, mark in marked if mark == "x")
+    room = code.partition(".")[0]
+    named = frozenset(name if "/" in name else f"{room}/{name}" for name in actions.split())
+    return Ability(code, roles, named, is_about_oneself=also == ABOUT_ONESELF)
+
+
+# fmt: off
+#                                 admin
+#                                 | manager
+#                                 | | finance
+#                                 | | | events
+#                                 | | | | reader
+#                                 | | | | | board
+#                                 | | | | | | auditor
+ABILITIES = (
+    _row("access.administer",    "x . . . . . .", "change_cluster change_logo create_cluster grant_role withdraw_role"),
+    _row("access.keep_views",    "x x x x x x x", "save_view"),
+    _row("access.own",           ". . . . . . .", "choose_language delete_view", also=ABOUT_ONESELF),
+    _row("audit.see",            "x x x x x . x"),
+    _row("audit.seal",           "x . x . . . .", "seal_stream"),
+    _row("files.store",          "x x x x . . .", "store_file"),
+    _row("outbox.see",           "x x x x x . ."),
+    _row("outbox.send",          "x x x . . . .", "prepare_mails try_delivery release_batch skip_batch retry_batch skip_mail retry_mail copy_mail"),
+    _row("outbox.deliver",       ". . . . . . .", "send_mail keep_mails"),
+    _row("ledger.read",          "x x x x x x x"),
+    _row("ledger.post",          "x x x . . . .", "post_transaction post_transactions reverse_transaction"),
+    _row("ledger.close",         "x . x . . . .", "close_books seal_books set_chart_number"),
+    _row("ledger.reopen",        "x . . . . . .", "reopen_books"),
+    _row("banking.import",       "x . x . . . .", "receive_file record_entries refuse_file"),
+    _row("banking.accounts",     "x . x . . . .", "add_account"),
+    _row("directory.see_people", "x x x x x . ."),
+    _row("directory.register",   "x x . . . . .", "register_organisation register_person import_organisations list_organisation end_partnership"
+                                                  " subscribe_contact unsubscribe_contact"),
+    _row("directory.edit",       "x x . . . . .", "change_organisation declare_size confirm_size set_parent start_partnership merge_organisations"
+                                                  " reverse_merger register_contact add_contact give_contact_role end_contact_role"
+                                                  " start_affiliation end_affiliation change_person add_email remove_email"),
+    _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent", also=ABOUT_ONESELF),
+    _row("billing.issue",        "x x x . . . .", "issue_invoice issue_invoices prepare_invoice_mails prepare_einvoices send_einvoice"),
+    _row("billing.credit",       "x . x . . . .", "issue_credit_note credit_invoices"),
+    _row("billing.pay",          "x . x . . . .", "record_payment record_payments match_entries accept_match choose_match book_matches"
+                                                  " set_aside_entry set_aside_entries restore_entry"),
+    _row("billing.allocate",     "x . x . . . .", "allocate_payment allocate_payments release_allocation reverse_payment reverse_match return_entry"),
+    _row("billing.set_prices",   "x . x . . . .", "create_product change_product set_fee_status set_reminder_steps set_reference_rate set_arrears_rule"),
+    _row("billing.remind",       "x . x . . . .", "send_reminders prepare_reminder_mails pause_reminders end_pause open_dispute close_dispute"),
+    _row("billing.hear",         ". . . . . . .", "record_delivery"),
+    _row("membership.admit",     "x x . . . . .", "join_member join_members register_member reinstate_membership change_membership_type merge_members"),
+    _row("membership.end",       "x x . . . . .", "resign_membership withdraw_resignation exclude_member annul_membership follow_merger"
+                                                  " undo_merger unmerge_members"),
+    _row("membership.types",     "x x . . . . .", "create_membership_type edit_membership_type"),
+    _row("membership.import",    "x x . . . . .", "start_import rehearse_import plan_import answer_import_row commit_import"),
+    _row("membership.schedules", "x x x . . . .", "create_schedule edit_schedule copy_schedule import_schedules adopt_schedule"),
+    _row("membership.plan",      "x x x . . . .", "plan_dues discard_dues_run open_term"),
+    _row("membership.release",   "x . x . . . .", "release_dues_run resume_dues_run undo_dues_run issue_dues_batch free_credited_periods close_term"),
+    _row("membership.reopen",    "x . . . . . .", "reopen_term"),
+    _row("membership.adjust",    "x . x . . . .", "adjust_fee withdraw_adjustment"),
+    _row("membership.benefits",  "x . x . . . .", "review_benefits"),
+)
+
+# Which sections of the office each role may open. The board and the auditor read books and reports and meet no more people than these need.
+SECTIONS = (
+    _row("office.dashboard",     "x x x x x x x"),
+    _row("office.members",       "x x x x x x ."),
+    _row("office.people",        "x x x x x . ."),
+    _row("office.imports",       "x x x x x . ."),
+    _row("office.schedules",     "x x x x x x x"),
+    _row("office.dues",          "x x x x x x x"),
+    _row("office.invoices",      "x x x x x x x"),
+    _row("office.reminders",     "x x x x x x x"),
+    _row("office.bank",          "x x x x x x x"),
+    _row("office.books",         "x x x x x x x"),
+    _row("office.outbox",        "x x x x x . ."),
+    _row("office.audit",         "x x x x x . x"),
+    _row("office.settings",      "x x x x x x x"),
+)
+
+# What somebody may do for a company in the portal: the role follows from what the person is there, it is not granted.
+#                                 company_admin (primary contact)
+#                                 | billing
+#                                 | | colleague
+#                                 | | | researcher
+#                                 | | | | guest
+PORTAL = tuple(_row(code, marks, columns=MEMBERS) for code, marks in {
+    "portal.see_company":         "x x x x .",
+    "portal.edit_company":        "x . . . .",
+    "portal.see_people":          "x x x x .",
+    "portal.edit_people":         "x . . . .",
+    "portal.see_money":           "x x . . .",
+    "portal.declare_size":        "x x . . .",
+    "portal.resign":              "x . . . .",
+    "portal.offer_and_seek":      "x . x x .",
+    "portal.export_own_data":     "x x x x x",
+}.items())
+# fmt: on
+
+# A section that is not in the table yet is for those who always read everything.
+READERS = frozenset(STAFF) - {"board", "auditor"}
+_ROLES_OF = {ability.code: ability.roles for ability in (*ABILITIES, *SECTIONS, *PORTAL)}
+
+
+def roles_that(code: str) -> frozenset[str]:
+    """Return the roles that may do this, such as "billing.issue". Raises: KeyError for what no table knows."""
+    return _ROLES_OF[code]
+
+
+def roles_in(section: str) -> frozenset[str]:
+    """Return the roles that may open this section of the office."""
+    return _ROLES_OF.get(f"office.{section}", READERS)
