@@ -78,6 +78,8 @@ ABILITIES = (
     _row("membership.reopen",    "x . . . . . .", "reopen_term"),
     _row("membership.adjust",    "x . x . . . .", "adjust_fee withdraw_adjustment"),
     _row("membership.benefits",  "x . x . . . .", "review_benefits"),
+    _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message"),
+    _row("newsletters.stop",     ". . . . . . .", "leave_list stop_mails"),
 )
 
 # Which sections of the office each role may open. The board and the auditor read books and reports and meet no more people than these need.
@@ -92,6 +94,7 @@ SECTIONS = (
     _row("office.reminders",     "x x x x x x x"),
     _row("office.bank",          "x x x x x x x"),
     _row("office.books",         "x x x x x x x"),
+    _row("office.messages",      "x x x x x . ."),
     _row("office.outbox",        "x x x x x . ."),
     _row("office.audit",         "x x x x x . x"),
     _row("office.settings",      "x x x x x x x"),

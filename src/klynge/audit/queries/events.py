@@ -24,6 +24,7 @@ AREAS = {
     "files": _("Files"),
     "ledger": _("Books"),
     "membership": _("Memberships and dues"),
+    "newsletters": _("Messages"),
     "outbox": _("Mail"),
 }
 

@@ -9,6 +9,7 @@ from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
+from klynge.core import jobs
 from klynge.core.errors import Invalid
 from klynge.directory import policies
 from klynge.directory.models import Consent, ConsentPurpose, Person
@@ -36,4 +37,6 @@ def withdraw_consent(person: Person, *, cluster: Cluster, purpose: str, how: str
         cluster=cluster, person=person, purpose=purpose, is_given=False, at=at, how=clean_text(how)[:160], is_own=is_own(actor, person)
     )
     record(actor, "directory.consent.withdrawn", person, at=at, cluster_id=cluster.pk, purpose=purpose, how=made.how)
+    if purpose == ConsentPurpose.MARKETING:
+        jobs.announce("directory.consent_withdrawn", cluster_id=cluster.pk, person_id=person.pk)
     return made

@@ -138,10 +138,17 @@ def _compose(mail: Mail) -> EmailMultiAlternatives:
         from_email=formataddr((cluster.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[formataddr((mail.to_name, mail.to_address))],
         reply_to=[cluster.email] if cluster.email else None,
-        headers={"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated", **_unsubscribe(mail)},
     )
     if rendered.html:
         message.attach_alternative(rendered.html, "text/html")
     for file in rendered.attachments:
         message.attach(file.name, file.content, file.content_type)
     return message
+
+
+def _unsubscribe(mail: Mail) -> dict[str, str]:
+    """Let the reader's mail program offer to unsubscribe with one click. Source: RFC 8058."""
+    if not (link := mail.context.get("unsubscribe")):
+        return {}
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

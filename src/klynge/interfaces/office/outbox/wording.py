@@ -14,6 +14,8 @@ TONES = {
 RULES = {
     "billing.invoice": _("Invoice"),
     "billing.credit_note": _("Credit note"),
+    "newsletters.service": _("Service message"),
+    "newsletters.marketing": _("Marketing"),
     "outbox.test": _("Test mail"),
 }
 

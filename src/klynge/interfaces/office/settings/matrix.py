@@ -15,6 +15,7 @@ TOPICS: dict[str, str | Promise] = {
     "billing": _("Invoices and payments"),
     "banking": _("Bank"),
     "ledger": _("Books"),
+    "newsletters": _("Messages"),
     "outbox": _("Mail"),
     "files": _("Documents"),
     "audit": _("Audit log"),
@@ -53,6 +54,7 @@ LABELS: dict[str, str | Promise] = {
     "membership.reopen": _("Open a closed membership year again"),
     "membership.adjust": _("Approve a change of one member's fee"),
     "membership.benefits": _("Suspend and restore benefits"),
+    "newsletters.write": _("Write to many members at once"),
     "office.dashboard": _("Dashboard"),
     "office.members": _("Members"),
     "office.people": _("People"),
@@ -63,6 +65,7 @@ LABELS: dict[str, str | Promise] = {
     "office.reminders": _("Reminders"),
     "office.bank": _("Bank"),
     "office.books": _("Books"),
+    "office.messages": _("Messages"),
     "office.outbox": _("Outbox"),
     "office.audit": _("Audit log"),
     "office.settings": _("Settings"),
@@ -126,4 +129,4 @@ def portal_table() -> list[Topic]:
 
 
 def _lines(abilities: "list[Ability] | tuple[Ability, ...]", roles: list[tuple[str, str]]) -> list[Line]:
-    return [Line(str(LABELS[each.code]), [(name, code in each.roles) for code, name in roles]) for each in abilities]
+    return [Line(str(LABELS.get(each.code, each.code)), [(name, code in each.roles) for code, name in roles]) for each in abilities]
