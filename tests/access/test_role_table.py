@@ -51,7 +51,7 @@ class _Subject(SimpleNamespace):
 
 
 def _subject(world, user_id):
-    cluster = {"cluster": world.nordlys, "cluster_id": world.nordlys.pk, "pk": user_id, "user_id": user_id}
+    cluster = {"cluster": world.nordlys, "cluster_id": world.nordlys.pk, "pk": user_id, "user_id": user_id, "role": ""}
     member = {"organisation": world.fjord, "organisation_id": world.fjord.pk, "person": world.bo_user.person, "survivor": world.fjord}
     return _Subject(**cluster, **member, membership=world.fjord_membership)
 
@@ -81,7 +81,7 @@ def _is_refused(action, world, actor):
 @pytest.mark.parametrize("room", ROOMS)
 def test_each_role_may_do_what_the_table_says(world, room):
     outcomes, expected = {}, {}
-    for name in sorted(action for action in ACTIONS - WITHOUT_A_ROLE if action.startswith(f"{room}/")):
+    for name in sorted(action for action in ACTIONS & set(NAMED) if action.startswith(f"{room}/")):
         ability, verb = NAMED[name], name.partition("/")[2]
         action = getattr(importlib.import_module(f"klynge.{room}.actions"), verb)
         for role in ("nobody", *STAFF):

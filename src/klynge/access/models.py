@@ -145,6 +145,42 @@ class Grant(models.Model):
         return self.granted_at <= at and (self.withdrawn_at is None or at < self.withdrawn_at)
 
 
+class Invitation(models.Model):
+    """Somebody is asked to come in: as what in the office, or (without a role) only to have an account."""
+
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_by_name = models.CharField(max_length=120)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index("cluster", Lower("email"), name="invitation_by_email")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class InvitationAcceptance(models.Model):
+    """The invited person came in."""
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="acceptance")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    accepted_at = models.DateTimeField()
+
+
+class InvitationWithdrawal(models.Model):
+    """The invitation was taken back."""
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="withdrawal")
+    withdrawn_by_name = models.CharField(max_length=120)
+    withdrawn_at = models.DateTimeField()
+
+
 class SavedView(models.Model):
     """A user's own name for a filtered list: the page and the query string that makes it."""
 

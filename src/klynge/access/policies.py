@@ -1,11 +1,13 @@
 """What a role may do; ``require`` turns a no into a refusal."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
-from klynge.core.errors import Refused
+from klynge.core.errors import Conflict, Refused
 
 from .actor import Actor
-from .models import Cluster, SavedView, User
+from .models import Cluster, Invitation, SavedView, User
 
 
 def require(allowed: bool) -> None:
@@ -17,6 +19,26 @@ def require(allowed: bool) -> None:
 def may_administer(actor: Actor, cluster: Cluster) -> bool:
     """Change the cluster's settings, its users and their roles."""
     return actor.may("access.administer", cluster_id=cluster.pk)
+
+
+def may_invite(actor: Actor, cluster: Cluster, role: str) -> bool:
+    """Ask somebody in: with a role in the office it is the administrator's, without one it is for who looks after members."""
+    return may_administer(actor, cluster) if role else actor.may("access.invite", cluster_id=cluster.pk)
+
+
+def may_accept(actor: Actor, invitation: Invitation) -> bool:
+    """Follow an invitation: whoever has the link and is not signed in as somebody else."""
+    return actor.user_id is None or User.objects.filter(pk=actor.user_id, email__iexact=invitation.email).exists()
+
+
+def refuse_unless_open(invitation: Invitation, *, at: datetime) -> None:
+    """Say plainly why the link opens nothing any more. Raises: Conflict."""
+    if hasattr(invitation, "acceptance"):
+        raise Conflict(_("This invitation was used already. Sign in with %s.") % invitation.email)
+    if hasattr(invitation, "withdrawal"):
+        raise Conflict(_("This invitation was taken back. Ask %s for a new one.") % invitation.invited_by_name)
+    if invitation.expires_at <= at:
+        raise Conflict(_("This invitation is too old. Ask %s for a new one.") % invitation.invited_by_name)
 
 
 def may_keep_views(actor: Actor, cluster: Cluster) -> bool:

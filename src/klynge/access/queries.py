@@ -4,10 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core import signing
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from klynge.core.errors import Invalid
 
 from .actor import Actor
-from .models import Cluster, Grant, SavedView, User
+from .models import Cluster, Grant, Invitation, SavedView, User
+
+SALT = "klynge.access.invitation"
 
 
 def valid_grants(user: User, *, at: datetime) -> "list[Grant]":
@@ -70,3 +76,27 @@ def grants_in(cluster: Cluster, *, at: datetime) -> list[Grant]:
 def views_of(actor: Actor, *, page: str) -> QuerySet[SavedView]:
     """Return the lists of a page that the actor has saved in the cluster, by name."""
     return SavedView.objects.filter(user_id=actor.user_id, cluster_id=actor.cluster_id, page=page).order_by("name")
+
+
+def token_of(invitation: Invitation) -> str:
+    """Return what stands in the invitation's link: signed, so that nobody can make one up, and only for this address."""
+    return signing.dumps([invitation.pk, invitation.email], salt=SALT)
+
+
+def invitation_by(token: str) -> Invitation:
+    """Return the invitation that the link is of. Raises: Invalid when it was altered or is of no invitation that exists."""
+    altered = Invalid(_("This link is not whole, or it was altered. Open it once more from the mail, all of it."))
+    try:
+        pk, email = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise altered from None
+    found = Invitation.objects.filter(pk=pk, email=email).select_related("cluster", "acceptance", "withdrawal").first()
+    if found is None:
+        raise altered
+    return found
+
+
+def open_invitations(cluster: Cluster, *, at: datetime) -> QuerySet[Invitation]:
+    """Return the cluster's invitations that still can be followed, the latest first."""
+    unanswered = Invitation.objects.filter(cluster=cluster, acceptance__isnull=True, withdrawal__isnull=True)
+    return unanswered.filter(expires_at__gt=at).order_by("-id")

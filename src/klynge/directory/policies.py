@@ -1,8 +1,10 @@
 """What a role may do with organisations and people."""
 
+from datetime import date
+
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
-from klynge.directory.models import Affiliation, Listing, Organisation, Person, Subscription
+from klynge.directory.models import Affiliation, ContactRole, ContactRoleKind, Listing, Organisation, Person, Subscription
 
 
 def may_register(actor: Actor, cluster: Cluster) -> bool:
@@ -24,6 +26,16 @@ def may_edit_person(actor: Actor, person: Person) -> bool:
         return True
     reads = Subscription.objects.filter(person=person, cluster_id=actor.cluster_id)
     return not Affiliation.objects.filter(person=person).exists() and not reads.exists()
+
+
+def may_invite_person(actor: Actor, organisation: Organisation, cluster: Cluster, *, on_day: date) -> bool:
+    """Invite a colleague to a member company: who edits it in the office, or the company's own primary contact."""
+    if may_edit(actor, organisation):
+        return actor.cluster_id == cluster.pk
+    if actor.user_id is None:
+        return False
+    own = ContactRole.objects.filter(cluster_id=cluster.pk, organisation=organisation, person__user_id=actor.user_id)
+    return own.filter(kind=ContactRoleKind.PRIMARY, during__contains=on_day).exists()
 
 
 def may_answer_for(actor: Actor, person: Person, cluster: Cluster) -> bool:

@@ -4,9 +4,12 @@ from .change_cluster import change_cluster
 from .change_logo import change_logo
 from .choose_language import choose_language
 from .create_cluster import create_cluster
+from .create_invitation import create_invitation
 from .delete_view import delete_view
 from .grant_role import grant_role
+from .redeem_invitation import redeem_invitation
 from .save_view import save_view
+from .withdraw_invitation import withdraw_invitation
 from .withdraw_role import withdraw_role
 
 __all__ = [
@@ -14,8 +17,11 @@ __all__ = [
     "change_logo",
     "choose_language",
     "create_cluster",
+    "create_invitation",
     "delete_view",
     "grant_role",
+    "redeem_invitation",
     "save_view",
+    "withdraw_invitation",
     "withdraw_role",
 ]

@@ -38,8 +38,9 @@ def _row(code: str, marks: str, actions: str = "", *, columns: tuple[str, ...] =
 #                                 | | | | | | auditor
 ABILITIES = (
     _row("access.administer",    "x . . . . . .", "change_cluster change_logo create_cluster grant_role withdraw_role"),
+    _row("access.invite",        "x x . . . . .", "create_invitation withdraw_invitation outbox/mail_invitation directory/invite_user"),
     _row("access.keep_views",    "x x x x x x x", "save_view"),
-    _row("access.own",           ". . . . . . .", "choose_language delete_view", also=ABOUT_ONESELF),
+    _row("access.own",           ". . . . . . .", "choose_language delete_view redeem_invitation directory/accept_invitation", also=ABOUT_ONESELF),
     _row("audit.see",            "x x x x x . x"),
     _row("audit.seal",           "x . x . . . .", "seal_stream"),
     _row("files.store",          "x x x x . . .", "store_file"),
@@ -57,7 +58,7 @@ ABILITIES = (
                                                   " subscribe_contact unsubscribe_contact"),
     _row("directory.edit",       "x x . . . . .", "change_organisation declare_size confirm_size set_parent start_partnership merge_organisations"
                                                   " reverse_merger register_contact add_contact give_contact_role end_contact_role"
-                                                  " start_affiliation end_affiliation change_person add_email remove_email"),
+                                                  " start_affiliation end_affiliation change_person add_email remove_email invite_person"),
     _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent", also=ABOUT_ONESELF),
     _row("billing.issue",        "x x x . . . .", "issue_invoice issue_invoices prepare_invoice_mails prepare_einvoices send_einvoice"),
     _row("billing.credit",       "x . x . . . .", "issue_credit_note credit_invoices"),

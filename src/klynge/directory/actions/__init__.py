@@ -1,5 +1,6 @@
 """Actions of the directory."""
 
+from .accept_invitation import accept_invitation
 from .add_contact import add_contact
 from .add_email import add_email
 from .change_organisation import change_organisation
@@ -12,6 +13,8 @@ from .end_partnership import end_partnership
 from .give_consent import give_consent
 from .give_contact_role import give_contact_role
 from .import_organisations import import_organisations
+from .invite_person import invite_person
+from .invite_user import invite_user
 from .list_organisation import list_organisation
 from .merge_organisations import merge_organisations
 from .register_contact import register_contact
@@ -27,6 +30,7 @@ from .unsubscribe_contact import unsubscribe_contact
 from .withdraw_consent import withdraw_consent
 
 __all__ = [
+    "accept_invitation",
     "add_contact",
     "add_email",
     "change_organisation",
@@ -39,6 +43,8 @@ __all__ = [
     "give_consent",
     "give_contact_role",
     "import_organisations",
+    "invite_person",
+    "invite_user",
     "list_organisation",
     "merge_organisations",
     "register_contact",

@@ -1,6 +1,7 @@
 """Organisations and people: a registry shared by the clusters; what a cluster sees of it is its own."""
 
 from .consent import Consent, ConsentPurpose
+from .invitee import Invitee
 from .merger import Merger
 from .organisation import (
     Classification,
@@ -25,6 +26,7 @@ __all__ = [
     "ContactRole",
     "ContactRoleKind",
     "Folded",
+    "Invitee",
     "LegalForm",
     "Listing",
     "Merger",

@@ -2,6 +2,7 @@
 
 from .copy_mail import copy_mail
 from .keep_mails import keep_mails
+from .mail_invitation import mail_invitation
 from .prepare_mails import MailDraft, prepare_mails
 from .release_batch import release_batch
 from .retry_batch import retry_batch
@@ -16,6 +17,7 @@ __all__ = [
     "MailDraft",
     "copy_mail",
     "keep_mails",
+    "mail_invitation",
     "prepare_mails",
     "release_batch",
     "retry_batch",

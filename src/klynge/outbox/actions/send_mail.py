@@ -130,7 +130,7 @@ def _refresh(connection: BaseEmailBackend) -> None:
 
 
 def _compose(mail: Mail) -> EmailMultiAlternatives:
-    rendered = render_mail(mail)
+    rendered = render_mail(mail, is_leaving=True)
     cluster = mail.cluster
     message = EmailMultiAlternatives(
         subject=rendered.subject,

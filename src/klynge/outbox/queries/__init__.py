@@ -3,6 +3,7 @@
 from .addresses import is_address
 from .attachments import AttachedFile, load, register
 from .batches import MAIL_COUNTS, BatchCounts, counts_of, log, unsent_batches
+from .invitations import invitation_mail, invitation_preview
 from .rendering import TEST_RULE, RenderedMail, message_id, render_mail
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "BatchCounts",
     "RenderedMail",
     "counts_of",
+    "invitation_mail",
+    "invitation_preview",
     "is_address",
     "load",
     "log",

@@ -139,10 +139,9 @@ def test_a_logo_is_shown_where_it_can_do_no_harm(stage, client):
     assert shown.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 
-def test_a_role_is_given_and_withdrawn(stage, client):
+def test_a_role_is_withdrawn(stage, client):
     client.force_login(stage.astrid_user)
-    assert client.post(at(stage, "invite"), {"email": "nina@nordlys.example", "name": "Nina", "role": "events"}).status_code == 302
-    grant = Grant.objects.get(user__email="nina@nordlys.example")
+    grant = Grant.objects.get(user=stage.rie_user)
     client.post(at(stage, "withdraw", grant.pk))
     grant.refresh_from_db()
     assert grant.withdrawn_at is not None
@@ -165,9 +164,8 @@ def test_the_role_table_is_shown_to_everybody_in_the_office(stage, client):
 
 
 def test_every_ability_has_a_name_on_the_page():
-    codes = {each.code for each in (*ABILITIES, *SECTIONS, *PORTAL)}
-    assert codes - set(LABELS) == {"access.own", "outbox.deliver", "billing.hear"}
-    assert set(LABELS) <= codes
+    roles_of = {each.code: each.roles for each in (*ABILITIES, *SECTIONS, *PORTAL)}
+    assert {code for code, roles in roles_of.items() if roles} == set(LABELS)  # what machines do, and one's own, needs none
     assert {code.partition(".")[0] for code in LABELS} <= {*TOPICS, "office", "portal"}
 
 

@@ -14,6 +14,7 @@ TONES = {
 RULES = {
     "billing.invoice": _("Invoice"),
     "billing.credit_note": _("Credit note"),
+    "access.invitation": _("Invitation"),
     "newsletters.service": _("Service message"),
     "newsletters.marketing": _("Marketing"),
     "outbox.test": _("Test mail"),

@@ -89,8 +89,10 @@ class LogoForm(forms.Form):
 class InviteForm(forms.Form):
     """Who, and as what."""
 
+    has_preview = True
+
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, help_text=_("They sign in with a code sent to it; there is no password to hand over.")
+        label=_("E-mail address"), max_length=254, help_text=_("A mail goes there with a link, which works once and for two weeks.")
     )
     name = forms.CharField(label=_("Name"), max_length=120, required=False, help_text=_("Needed for somebody who is new here."))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.READER)

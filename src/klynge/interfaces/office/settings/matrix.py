@@ -22,6 +22,7 @@ TOPICS: dict[str, str | Promise] = {
 }
 LABELS: dict[str, str | Promise] = {
     "access.administer": _("Change settings, users and roles"),
+    "access.invite": _("Invite people of members"),
     "access.keep_views": _("Save filtered lists for oneself"),
     "audit.see": _("Read the audit log"),
     "audit.seal": _("Seal the audit log"),

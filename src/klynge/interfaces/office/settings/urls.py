@@ -18,5 +18,6 @@ urlpatterns = [
     path("types/<int:pk>/", types.member_type, name="type"),
     path("roles/", people.roles, name="roles"),
     path("people/new/", people.invite, name="invite"),
+    path("invitations/<int:pk>/withdrawal/", people.take_back, name="take_back"),
     path("people/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
 ]

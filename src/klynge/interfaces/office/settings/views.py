@@ -6,13 +6,15 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from klynge.access import actions, policies
-from klynge.access.queries import grants_in
+from klynge.access.models import Invitation
+from klynge.access.queries import grants_in, open_invitations, token_of
 from klynge.access.rules.seller_facts import doubts
 from klynge.billing import policies as billing_policies
 from klynge.core.errors import Refused
@@ -39,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "cluster": cluster,
         "doubts": doubts({name: getattr(cluster, name) for name in BANK_FACTS}),
         "grants": grants_in(cluster, at=now),
+        "invitations": [(each, _link(request, each)) for each in open_invitations(cluster, at=now).exclude(role="")],
         "logo_form": LogoForm(),
         "mail": {"host": settings.EMAIL_HOST, "port": str(settings.EMAIL_PORT), "sender": settings.DEFAULT_FROM_EMAIL},
         "may_administer": policies.may_administer(request.actor, cluster),
@@ -50,6 +53,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         **fee_facts(cluster, now),
     }
     return render(request, "office/settings/overview.html", context)
+
+
+def _link(request: HttpRequest, invitation: Invitation) -> str:
+    """Return the link for whoever could give the role anyhow; nobody else may follow it in the place of the invited."""
+    if not policies.may_administer(request.actor, request.cluster):
+        return ""
+    return request.build_absolute_uri(reverse("accept_invitation", args=[token_of(invitation)]))
 
 
 def edit(request: HttpRequest, part: str) -> HttpResponse:
