@@ -1,5 +1,7 @@
 """Members with every kind of contact, and a message to them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django_scopes import scope
 
@@ -10,6 +12,7 @@ from klynge.membership.models import Membership
 from klynge.newsletters.actions import draft_message
 from tests.factories import company
 
+LAST_YEAR = datetime(2026, 1, 4, 11, 0, tzinfo=UTC)
 LINKS = "https://nordlys.example/unsubscribe/"
 SUBJECT = {"da": "Kære {company}", "en": "Dear {company}"}
 BODY = {"da": "Hej {fornavn}\n\nI skylder {skyldig}.", "en": "Hello {first_name}\n\nYou owe {open_amount}."}
@@ -60,5 +63,5 @@ def draft(stage):
 def agreed(stage):
     """Bo has said yes to marketing."""
     return give_consent(
-        stage.bo_person, cluster=stage.nordlys, purpose="marketing", how="by phone", wording="Yes", actor=stage.astrid, at=stage.noon
+        stage.bo_person, cluster=stage.nordlys, purpose="marketing", how="by phone", wording="Yes", actor=stage.astrid, at=LAST_YEAR
     )

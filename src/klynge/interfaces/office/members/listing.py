@@ -19,6 +19,7 @@ from klynge.interfaces.office.paging import PAGE_SIZE
 from klynge.membership import policies
 from klynge.membership.queries.member_details import member_details
 from klynge.membership.queries.member_rows import MemberIds, has_members, member_rows
+from klynge.newsletters.policies import may_write
 
 from .export import csv_lines, workbook
 from .filtering import KEPT, MemberFilterForm
@@ -31,9 +32,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def member_list(request: HttpRequest) -> HttpResponse:
     """Show a page of the members, as the address filters and sorts them."""
-    form = _form(request)
+    form = the_form(request)
     page = _page(request, form)
-    query = _query(request)
+    query = kept_query(request)
     context = {
         "form": form,
         "page": page,
@@ -43,6 +44,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
         "kept": [(name, value) for name, value in request.GET.items() if name in KEPT],
         "has_members": bool(page.paginator.count) or form.is_narrowed or has_members(request.cluster),
         "on_day": form.on_day,
+        "may_write": may_write(request.actor, request.cluster),
         "may_admit": policies.may_admit(request.actor, request.cluster),
     }
     return render(request, "office/members/list.html", context)
@@ -51,16 +53,16 @@ def member_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def members_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Hand over the members, or those picked, exactly as filtered and sorted; for Danish Excel."""
-    form = _form(request)
-    lines = csv_lines(request.cluster, _ids(request, form), on_day=form.on_day)
+    form = the_form(request)
+    lines = csv_lines(request.cluster, filtered_ids(request, form), on_day=form.on_day)
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=_named(form, "csv"))
 
 
 @require_safe
 def members_xlsx(request: HttpRequest) -> FileResponse:
     """Hand over the same as a workbook."""
-    form = _form(request)
-    book = workbook(request.cluster, _ids(request, form), on_day=form.on_day)
+    form = the_form(request)
+    book = workbook(request.cluster, filtered_ids(request, form), on_day=form.on_day)
     return FileResponse(book, content_type=XLSX, headers=_named(form, "xlsx"))
 
 
@@ -88,7 +90,8 @@ def delete(request: HttpRequest, view: int) -> HttpResponse:
     return _back(request, "")
 
 
-def _form(request: HttpRequest) -> MemberFilterForm:
+def the_form(request: HttpRequest) -> MemberFilterForm:
+    """Return what the address asks for."""
     return MemberFilterForm(request.GET, cluster=request.cluster, today=day_of(timezone.now()))
 
 
@@ -102,7 +105,7 @@ def _page(request: HttpRequest, form: MemberFilterForm) -> "Page[Any]":
     return page
 
 
-def _ids(request: HttpRequest, form: MemberFilterForm) -> list[int]:
+def filtered_ids(request: HttpRequest, form: MemberFilterForm) -> list[int]:
     """Return the ids of everything that is filtered, or of what was picked on the page."""
     ids = _rows(request, form)[:]
     picked = {int(pk) for pk in request.GET.getlist("pick") if pk.isascii() and pk.isdigit()}
@@ -113,7 +116,8 @@ def _named(form: MemberFilterForm, ending: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{_("members")}-{form.on_day.isoformat()}.{ending}"'}
 
 
-def _query(request: HttpRequest) -> str:
+def kept_query(request: HttpRequest) -> str:
+    """Return the part of the address that narrows the list."""
     return urlencode([(name, value) for name, value in request.GET.items() if name in KEPT and value])
 
 
