@@ -35,7 +35,7 @@ WSGI_APPLICATION = "klynge.project.wsgi.application"
 ROOT_URLCONF = "klynge.project.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ["core", "access", "audit", "files", "outbox", "ledger", "directory", "banking", "billing", "membership", "newsletters", "reporting"]
+ROOMS = ["core", "access", "audit", "files", "outbox", "ledger", "directory", "banking", "billing", "membership", "newsletters", "privacy", "reporting"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -59,7 +59,7 @@ ABILITIES = (
     _row("directory.edit",       "x x . . . . .", "change_organisation declare_size confirm_size set_parent start_partnership merge_organisations"
                                                   " reverse_merger register_contact add_contact give_contact_role end_contact_role"
                                                   " start_affiliation end_affiliation change_person add_email remove_email invite_person"),
-    _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent", also=ABOUT_ONESELF),
+    _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent privacy/export_person", also=ABOUT_ONESELF),
     _row("billing.issue",        "x x x . . . .", "issue_invoice issue_invoices prepare_invoice_mails prepare_einvoices send_einvoice"),
     _row("billing.credit",       "x . x . . . .", "issue_credit_note credit_invoices"),
     _row("billing.pay",          "x . x . . . .", "record_payment record_payments match_entries accept_match choose_match book_matches"
@@ -80,6 +80,7 @@ ABILITIES = (
     _row("membership.adjust",    "x . x . . . .", "adjust_fee withdraw_adjustment"),
     _row("membership.benefits",  "x . x . . . .", "review_benefits"),
     _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message"),
+    _row("privacy.forget",       "x . . . . . ."),
     _row("newsletters.stop",     ". . . . . . .", "leave_list stop_mails"),
 )
 

@@ -26,6 +26,7 @@ AREAS = {
     "membership": _("Memberships and dues"),
     "newsletters": _("Messages"),
     "outbox": _("Mail"),
+    "privacy": _("Personal data"),
 }
 
 

@@ -147,6 +147,7 @@ VERBS = {
     "newsletters.message.released": _("%(actor)s released a message to %(count)s readers: %(subject)s"),
     "newsletters.message.tried": _("%(actor)s sent themselves a test of the message %(subject)s"),
     "outbox.invitation.sent": _("%(actor)s sent an invitation to %(to_address)s"),
+    "privacy.person.exported": _("%(actor)s took out what is held about %(subject)s"),
     "outbox.batch.prepared": _("%(actor)s prepared %(count)s mails: %(subject)s"),
     "outbox.batch.released": _("%(actor)s released %(count)s mails: %(subject)s"),
     "outbox.batch.kept": _("%(count)s mails were kept because no mail server is set up: %(subject)s"),

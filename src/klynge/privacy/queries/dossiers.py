@@ -1,0 +1,178 @@
+"""Everything that is held about one person, room by room. Source: GDPR article 15."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from klynge.access.models import Cluster, Grant
+from klynge.audit.models import AuditEvent
+from klynge.audit.queries import sentence
+from klynge.billing.models import Invoice
+from klynge.directory.models import Person, PersonEmail, Subscription
+from klynge.directory.queries.consents import consent_log
+from klynge.directory.queries.people import affiliations_of, roles_of
+from klynge.newsletters.models import MessageRecipient
+from klynge.outbox.models import Mail
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one corner of the house holds: a title, and rows of named facts."""
+
+    title: str
+    rows: list[Row]
+
+
+def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
+    """Return what the cluster holds about the person, every part named even where it is empty."""
+    addresses = addresses_of(person)
+    return [
+        Part(_("Who you are"), [_identity(person)]),
+        Part(_("E-mail addresses"), [_email(each) for each in PersonEmail.objects.filter(person=person).order_by("-is_primary", "pk")]),
+        Part(_("Where you work and worked"), [_work(each) for each in affiliations_of(person, cluster=cluster)]),
+        Part(_("What you are to the cluster"), [_role(each) for each in roles_of(person, cluster=cluster)]),
+        Part(_("Your consents"), [_consent(each) for each in consent_log(person, cluster=cluster)]),
+        Part(_("Newsletters"), [_subscription(each) for each in _subscriptions(person, addresses, cluster)]),
+        Part(_("Your account"), _account(person, cluster)),
+        Part(_("Mails to you"), [_mail(each) for each in mails_to(addresses, cluster=cluster)]),
+        Part(_("Messages in which you were considered"), [_message(each) for each in _messages(person, cluster)]),
+        Part(_("Invoices that name you"), [_invoice(each) for each in invoices_naming(person, addresses, cluster=cluster)]),
+        Part(_("What was recorded about you, and what you did"), [_event(each) for each in events_of(person, cluster=cluster)]),
+    ]
+
+
+def addresses_of(person: Person) -> list[str]:
+    """Return every address of the person in lower case, the account's too."""
+    found = {address.lower() for address in PersonEmail.objects.filter(person=person).values_list("address", flat=True)}
+    return sorted(found | ({person.user.email.lower()} if person.user else set()))
+
+
+def mails_to(addresses: Iterable[str], *, cluster: Cluster) -> QuerySet[Mail]:
+    """Return the mails to these addresses, oldest first."""
+    found: QuerySet[Mail] = Mail.objects.filter(cluster=cluster, to_address__in=_spelt(addresses)).order_by("pk")
+    return found
+
+
+def invoices_naming(person: Person, addresses: Iterable[str], *, cluster: Cluster) -> QuerySet[Invoice]:
+    """Return the invoices whose buyer is reached through the person, oldest first."""
+    named = Q(buyer__email__in=_spelt(addresses)) | Q(
+        buyer__attention=person.name, organisation__in=person.affiliations.values("organisation")
+    )
+    found: QuerySet[Invoice] = Invoice.objects.filter(named, cluster=cluster).order_by("issued_on", "pk")
+    return found
+
+
+def events_of(person: Person, *, cluster: Cluster) -> QuerySet[AuditEvent]:
+    """Return what was done to the person and what the person did, oldest first."""
+    about = Q(subject_type="directory.person", subject_id=person.pk)
+    if person.user_id:
+        about |= Q(user_id=person.user_id) | Q(subject_type="access.user", subject_id=person.user_id)
+    found: QuerySet[AuditEvent] = AuditEvent.objects.filter(about, cluster=cluster).order_by("pk")
+    return found
+
+
+def _spelt(addresses: Iterable[str]) -> list[str]:
+    return [address for address in addresses if address]
+
+
+def _period(during: Any) -> str:
+    return f"{during.lower or ''} – {during.upper or ''}"  # half-open: the second day is the first no longer
+
+
+def _identity(person: Person) -> Row:
+    return {
+        _("Name"): person.name,
+        _("Phone"): person.phone,
+        _("Language"): person.get_language_display(),
+        _("Known since"): person.created_at,
+    }
+
+
+def _email(email: PersonEmail) -> Row:
+    return {_("Address"): email.address, _("First"): email.is_primary, _("Came back"): email.bounced_at}
+
+
+def _work(each: Any) -> Row:
+    return {_("Organisation"): each.organisation.name, _("Title"): each.title, _("When"): _period(each.during)}
+
+
+def _role(each: Any) -> Row:
+    return {_("Role"): each.get_kind_display(), _("On behalf of"): each.organisation.name, _("When"): _period(each.during)}
+
+
+def _consent(each: Any) -> Row:
+    return {
+        _("Purpose"): each.get_purpose_display(),
+        _("Answer"): _("Yes") if each.is_given else _("No"),
+        _("When"): each.at,
+        _("How"): each.how,
+        _("Text shown"): each.wording,
+    }
+
+
+def _subscriptions(person: Person, addresses: list[str], cluster: Cluster) -> QuerySet[Subscription]:
+    mine = Q(person=person) | Q(address__in=addresses)
+    found: QuerySet[Subscription] = Subscription.objects.filter(mine, cluster=cluster).order_by("pk")
+    return found
+
+
+def _subscription(each: Subscription) -> Row:
+    return {
+        _("Address"): each.address,
+        _("Consent"): each.consented_at,
+        _("Where from"): each.consent_source,
+        _("Taken back"): each.withdrawn_at,
+    }
+
+
+def _account(person: Person, cluster: Cluster) -> list[Row]:
+    user = person.user
+    if user is None:
+        return []
+    grants = Grant.objects.filter(user=user, cluster=cluster).order_by("pk")
+    roles = "; ".join(f"{grant.get_role_display()} ({grant.granted_at:%Y-%m-%d} – {grant.withdrawn_at or ''})" for grant in grants)
+    return [
+        {_("E-mail"): user.email, _("Name"): user.name, _("Since"): user.created_at, _("Last sign-in"): user.last_login, _("Roles"): roles}
+    ]
+
+
+def _mail(each: Mail) -> Row:
+    return {
+        _("When"): each.created_at,
+        _("To"): each.to_address,
+        _("Kind"): each.rule,
+        _("State"): each.get_status_display(),
+        _("About"): each.subject_key,
+    }
+
+
+def _messages(person: Person, cluster: Cluster) -> QuerySet[MessageRecipient]:
+    found: QuerySet[MessageRecipient] = (
+        MessageRecipient.objects.filter(person=person, cluster=cluster).select_related("message").order_by("pk")
+    )
+    return found
+
+
+def _message(each: MessageRecipient) -> Row:
+    return {_("Subject"): str(each.message), _("Released"): each.message.released_at, _("Left out"): each.get_left_out_display()}
+
+
+def _invoice(each: Invoice) -> Row:
+    return {
+        _("Number"): str(each.number),
+        _("Date"): each.issued_on,
+        _("To"): each.buyer.get("name", ""),
+        _("Attention"): each.buyer.get("attention", ""),
+        _("E-mail"): each.buyer.get("email", ""),
+    }
+
+
+def _event(each: AuditEvent) -> Row:
+    return {_("When"): each.at, _("What"): sentence(each), _("Details"): each.details}
