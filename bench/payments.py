@@ -97,6 +97,7 @@ class _Maker:
         self.entries: list[Entry] = []
         self.truth: dict[int, tuple[dict[int, int], str]] = {}
         self.names: set[str] = set()
+        self.strangers: set[str] = set()
 
     def make(self, count: int) -> Stream:
         kinds = self.chance.choices(list(SHARES), list(SHARES.values()), k=count)
@@ -116,9 +117,12 @@ class _Maker:
             base += self.chance.choice(["", "", f" {self.chance.choice(TOWNS)}", " Holding", " Nord"])
             name = f"{base} {self.chance.choice(FORMS)}".strip()
             # companies of one group may differ in their form alone; strangers must not (the Danish Companies Act, section 2)
-            if name not in self.names and not (is_stranger and plain_name(name) in self.names):
-                self.names |= {name, plain_name(name)}
-                return name
+            if name in self.names or plain_name(name) in self.strangers or (is_stranger and plain_name(name) in self.names):
+                continue
+            self.names |= {name, plain_name(name)}
+            if is_stranger:
+                self.strangers.add(plain_name(name))
+            return name
 
     def _payer(self) -> Payer:
         payer = Payer(len(self.payers) + 1, (self._name(),), cvr=f"{10_000_000 + len(self.payers)}")

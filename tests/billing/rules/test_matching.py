@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from itertools import product
 
 import pytest
 from stdnum import iso11649
@@ -16,6 +17,8 @@ FJORD, BY, GROUP = (
     Payer(3, ("Fjord Data A/S",)),
 )
 DAY = date(2027, 2, 1)
+WORDS = [f"{start}{end}" for start, end in product(("Nord", "Nor", "Grod", "Isby", "Fjord"), ("", "en", "al", "vig", "holm", "by", "dal"))]
+TRADES = ("Systems", "Data", "Robotik", "Energi", "Teknik", "Byg")
 
 
 def invoice(serial, payer=FJORD, minor=1_250_00, left=None, **more):
@@ -101,6 +104,27 @@ def test_companies_of_one_group_are_told_apart_or_asked_about():
     same = [invoice(1), invoice(2, GROUP)]
     assert said(same, payers=(FJORD, GROUP), payer_name="FJORD DATA A/S")[::2] == ("certain", {2: 1_250_00})
     assert said(same, payers=(FJORD, GROUP), payer_name="FJORD DATA")[0] == "likely"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "bank"),
+    [
+        ("Groda Systems I/S", "Grønda Systems ApS", "GROEDA SYSTEMS"),  # the n is missing, and oe may be ø
+        ("Isby Robotik Nord ApS", "Isbyø Robotik Nord", "ISBYE ROBOTIK NORD"),  # another letter, not one more
+        ("Haø Analyse Nord I/S", "Hada Analyse Nord ApS", "HAA ANALYSE NORD"),  # aa is not always å
+        ("Nord Data ApS", "Nor Data A/S", "NORD DATA"),  # all of its words are common ones
+        ("Fjord Lys ApS", "Fjordlys A/S", "FJORDLYS"),
+    ],
+)
+def test_who_may_be_meant_as_well_is_seen_among_many_and_makes_it_a_question(ours, theirs, bank):
+    first, rest = bank.lower().replace("oe", "ø").split()[0], ours.split(" ", 1)[1]
+    crowd = [
+        f"{first[:-1]}{more}{first[-1]} {rest}" for more in ("lund", "holm", "vang", "mark", "toft", "kær", "bæk", "sund", "borg", "vig")
+    ]
+    many = [Payer(10 + number, (name,)) for number, name in enumerate([*crowd, *map(" ".join, product(WORDS, TRADES))])]
+    both = [Payer(1, (ours,)), Payer(2, (theirs,)), *many]
+    same = [invoice(1), invoice(2, BY)]
+    assert said(same, payers=both, payer_name=bank, text="kontingent")[0] == "likely"
 
 
 @pytest.mark.parametrize("text", ["2027-00010", "faktura 2027-0001", "2027 00101", "faktura 1"])

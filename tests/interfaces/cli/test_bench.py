@@ -49,6 +49,16 @@ def test_dues_are_billed_to_every_member_and_the_books_agree(server, capsys):
     assert (databases(server), server.settings_dict["NAME"]) == ([], name)
 
 
+def test_payments_are_matched_and_booked_and_none_of_them_wrong(server, capsys):
+    code, out, _ = klynge(capsys, "reconcile", "--payments", "200", "--json")
+    figures = json.loads(out)
+    assert (code, figures["payments"], databases(server)) == (0, 200, [])
+    for part in ("rules", "database"):
+        assert (figures[part]["wrong"], figures[part]["matched"]) == (0, figures["rules"]["matched"])
+    assert figures["rules"]["matched_per_cent"] > 90
+    assert set(figures["database"]["checks"].values()) == {True}
+
+
 def test_no_number_of_members_but_a_positive_one_is_taken(server, capsys):
     code, out, err = klynge(capsys, "dues", "--members", "0")
     assert (code, out) == (2, "")

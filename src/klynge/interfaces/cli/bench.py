@@ -14,12 +14,15 @@ from .frame import Output, group, leaf
 
 
 def register(commands: Any) -> None:
-    """Add ``bench dues | pages``."""
+    """Add ``bench dues | pages | reconcile``."""
     bench = group(commands, "bench", "Measure speed on made data, in a scratch database")
     for name, summary in (("dues", "Plan and issue a year's dues"), ("pages", "Open the office's pages")):
         parser = leaf(bench, name, summary, run, has_cluster=False)
         parser.add_argument("--members", type=int, default=1_000, help="how many members to make (default: 1000)")
         parser.set_defaults(benchmark=name)
+    parser = leaf(bench, "reconcile", "Match made payments with their invoices", run, has_cluster=False)
+    parser.add_argument("--payments", type=int, default=1_000, dest="members", help="how many payments to make (default: 1000)")
+    parser.set_defaults(benchmark="reconcile")
 
 
 def run(options: argparse.Namespace) -> Output:
@@ -27,7 +30,8 @@ def run(options: argparse.Namespace) -> Output:
     if not (settings.ROOT / "bench").is_dir():
         raise Invalid("There is no bench/ folder here: run benchmarks from a checkout of the source.")
     if options.members < 1:
-        raise Invalid("Make at least one member: --members 1000", field="members")
+        what = "payment" if options.benchmark == "reconcile" else "member"
+        raise Invalid(f"Make at least one {what}: --{what}s 1000", field=f"{what}s")
     sys.path.insert(0, str(settings.ROOT))
     figures = importlib.import_module(f"bench.{options.benchmark}").measure(options.members)
     return Output(figures, [json.dumps(figures, indent=2, default=str)])
