@@ -9,7 +9,17 @@ ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "klynge"
 
 # From the top down; rooms on one floor may not see each other.
-FLOORS = (("reporting",), ("privacy",), ("newsletters",), ("membership",), ("billing",), ("directory", "ledger", "banking"), ("outbox", "files"), ("audit",), ("access",))
+FLOORS = (
+    ("reporting",),
+    ("privacy",),
+    ("newsletters",),
+    ("membership",),
+    ("billing",),
+    ("directory", "ledger", "banking"),
+    ("outbox", "files"),
+    ("audit",),
+    ("access",),
+)
 ROOMS = tuple(room for floor in FLOORS for room in floor)
 FLOOR_OF = {room: number for number, floor in enumerate(reversed(FLOORS)) for room in floor}
 

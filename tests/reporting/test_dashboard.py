@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django_scopes import scope
 
 from klynge.audit.actions import record
@@ -14,7 +14,7 @@ from tests import factories
 
 @pytest.fixture
 def stage(world):
-    cache.clear()
+    caches["memory"].clear()
     with scope(cluster=world.nordlys):
         factories.a1_schedule(world.nordlys, world.dues)
         factories.size(world.fjord, 35)

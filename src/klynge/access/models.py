@@ -181,6 +181,20 @@ class InvitationWithdrawal(models.Model):
     withdrawn_at = models.DateTimeField()
 
 
+class SignIn(models.Model):
+    """Somebody came in, how, and with which browser; the person sees the latest of them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField()
+    how = models.CharField(max_length=20)  # code, password, passkey, oidc, invitation
+    is_second_step = models.BooleanField(default=False)  # an app's code, or a recovery code, was asked for
+    browser = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "-id"], name="sign_in_by_user")]
+
+
 class SavedView(models.Model):
     """A user's own name for a filtered list: the page and the query string that makes it."""
 

@@ -56,6 +56,11 @@ def may_choose_language(actor: Actor, user: User) -> bool:
     return actor.user_id is not None and actor.user_id == user.pk
 
 
+def may_tend_account(actor: Actor, user: User) -> bool:
+    """Change one's own name, and come in as oneself."""
+    return actor.user_id is not None and actor.user_id == user.pk
+
+
 def may_create_cluster(actor: Actor, parent: Cluster | None) -> bool:
     """Make a new cluster: the installation itself anywhere, an umbrella's administrator beneath it."""
     return actor.may("access.administer", cluster_id=parent.pk if parent else None)

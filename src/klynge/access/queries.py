@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from klynge.core.errors import Invalid
 
 from .actor import Actor
-from .models import Cluster, Grant, Invitation, SavedView, User
+from .models import Cluster, Grant, Invitation, SavedView, SignIn, User
 
 SALT = "klynge.access.invitation"
 
@@ -100,3 +100,8 @@ def open_invitations(cluster: Cluster, *, at: datetime) -> QuerySet[Invitation]:
     """Return the cluster's invitations that still can be followed, the latest first."""
     unanswered = Invitation.objects.filter(cluster=cluster, acceptance__isnull=True, withdrawal__isnull=True)
     return unanswered.filter(expires_at__gt=at).order_by("-id")
+
+
+def recent_sign_ins(user: User, *, most: int = 10) -> list[SignIn]:
+    """Return how the user came in lately, the latest first."""
+    return list(SignIn.objects.filter(user=user).order_by("-id")[:most])

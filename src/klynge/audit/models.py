@@ -54,3 +54,18 @@ class Seal(ClusterRow):
 
     def __str__(self) -> str:
         return f"{self.stream} {self.number}"
+
+
+class Redaction(ClusterRow):
+    """Words about a forgotten person were blotted out of an event; the digests keep the chain of seals whole."""
+
+    event = models.ForeignKey(AuditEvent, on_delete=models.DO_NOTHING, related_name="redactions")
+    at = models.DateTimeField()
+    before = models.CharField(max_length=64)  # SHA-256 of the row's content
+    after = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.event_id}"

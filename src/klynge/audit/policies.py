@@ -12,3 +12,8 @@ def may_see(actor: Actor, cluster: Cluster) -> bool:
 def may_seal(actor: Actor, cluster: Cluster) -> bool:
     """Seal what was written so far: who keeps the books, and the nightly job."""
     return actor.may("audit.seal", cluster_id=cluster.pk)
+
+
+def may_redact(actor: Actor, cluster: Cluster) -> bool:
+    """Blot out what the log says about somebody who is to be forgotten."""
+    return actor.may("audit.redact", cluster_id=cluster.pk)

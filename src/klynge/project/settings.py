@@ -35,7 +35,21 @@ WSGI_APPLICATION = "klynge.project.wsgi.application"
 ROOT_URLCONF = "klynge.project.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ["core", "access", "audit", "files", "outbox", "ledger", "directory", "banking", "billing", "membership", "newsletters", "privacy", "reporting"]
+ROOMS = [
+    "core",
+    "access",
+    "audit",
+    "files",
+    "outbox",
+    "ledger",
+    "directory",
+    "banking",
+    "billing",
+    "membership",
+    "newsletters",
+    "privacy",
+    "reporting",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,6 +63,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
     "template_partials",
@@ -86,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "klynge.interfaces.site.accounts.ways_in",
             ],
             "builtins": ["klynge.ui.templatetags.ui"],
         },
@@ -126,10 +144,34 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are invited; the address was proved then
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited; the address was proved then
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anybody could have mail sent to anybody
+ACCOUNT_CHANGE_EMAIL = True  # one address, which signs in; a new one counts when it is proved
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_ADAPTER = "klynge.interfaces.site.accounts.AccountAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/300s/key", "request_login_code": "20/m/ip,3/m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KLYNGE_PROXIES", "0"))  # how many proxies of ours add to X-Forwarded-For
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Klynge"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # browsers allow it for localhost only
+SOCIALACCOUNT_ADAPTER = "klynge.interfaces.site.accounts.ForeignAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the security policy lets no form lead to another server; nothing is done before that server answers
+
+# Sign-in by the organisation's own identity provider (OpenID Connect), when it is set.
+OIDC_NAME = os.environ.get("KLYNGE_OIDC_NAME", "")  # what stands on the button: "Microsoft", "MitID Erhverv"
+OIDC_SERVER = os.environ.get("KLYNGE_OIDC_SERVER", "")  # https://login.example/tenant, beneath which /.well-known/openid-configuration lies
+OIDC_CLIENT = os.environ.get("KLYNGE_OIDC_CLIENT", "")
+OIDC_SECRET = os.environ.get("KLYNGE_OIDC_SECRET", "")
+OIDC_APP = {
+    "provider_id": "oidc",
+    "name": OIDC_NAME or "OpenID Connect",
+    "client_id": OIDC_CLIENT,
+    "secret": OIDC_SECRET,
+    "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP] if OIDC_SERVER and OIDC_CLIENT else []}}
 
 LANGUAGE_CODE = "en" if IS_TEST else "da"  # tests read English sentences, whatever the product speaks first
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
@@ -187,7 +229,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS = ["csp.W001"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # what is counted against attempts to guess must hold in every process
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -2,11 +2,13 @@
 
 from .change_cluster import change_cluster
 from .change_logo import change_logo
+from .change_name import change_name
 from .choose_language import choose_language
 from .create_cluster import create_cluster
 from .create_invitation import create_invitation
 from .delete_view import delete_view
 from .grant_role import grant_role
+from .note_sign_in import note_sign_in
 from .redeem_invitation import redeem_invitation
 from .save_view import save_view
 from .withdraw_invitation import withdraw_invitation
@@ -15,11 +17,13 @@ from .withdraw_role import withdraw_role
 __all__ = [
     "change_cluster",
     "change_logo",
+    "change_name",
     "choose_language",
     "create_cluster",
     "create_invitation",
     "delete_view",
     "grant_role",
+    "note_sign_in",
     "redeem_invitation",
     "save_view",
     "withdraw_invitation",

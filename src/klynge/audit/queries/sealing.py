@@ -51,7 +51,13 @@ TRAIL = Stream(
     """SELECT id, jsonb_build_array(id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), actor_name, user_id, verb, subject_type, subject_id,
        subject_label, details)::text AS content FROM audit_auditevent WHERE cluster_id = %(cluster)s AND id > {after} AND id <= {until}""",
 )
-BLOCK = "coalesce(string_agg(sha256(convert_to(content, 'UTF8')), ''::bytea ORDER BY id), ''::bytea)"
+# What was blotted out for a forgotten person counts as it was sealed, as long as it is what the last redaction left behind.
+DIGEST = """coalesce((
+    SELECT decode(CASE WHEN last.after = encode(sha256(convert_to(r.content, 'UTF8')), 'hex') THEN first.before END, 'hex')
+    FROM (SELECT before FROM audit_redaction WHERE event_id = r.id AND %(stream)s = 'audit' ORDER BY id LIMIT 1) AS first,
+         (SELECT after FROM audit_redaction WHERE event_id = r.id AND %(stream)s = 'audit' ORDER BY id DESC LIMIT 1) AS last
+), sha256(convert_to(r.content, 'UTF8')))"""
+BLOCK = f"coalesce(string_agg({DIGEST}, ''::bytea ORDER BY r.id), ''::bytea)"
 NEXT = f"""
 SELECT count(*), encode(sha256(convert_to(%(previous)s, 'UTF8') || {BLOCK}), 'hex') FROM ({{rows}}) AS r
 """
@@ -79,6 +85,7 @@ def digest_after(cluster: Cluster, stream: Stream, *, previous: Seal | None, unt
         "after": previous.last_id if previous else 0,
         "until": until,
         "previous": previous.digest if previous else "",
+        "stream": stream.name,
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

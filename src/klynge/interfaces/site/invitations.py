@@ -1,10 +1,11 @@
 """Following the link of an invitation."""
 
+from allauth.account.utils import perform_login
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +17,6 @@ from klynge.access.policies import refuse_unless_open
 from klynge.access.queries import invitation_by
 from klynge.core.errors import HouseError
 from klynge.directory.actions import accept_invitation
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class AcceptForm(forms.Form):
@@ -65,5 +64,6 @@ def _let_in(request: HttpRequest, acceptance: InvitationAcceptance, *, is_new: b
     messages.success(request, _("Welcome to %s.") % invitation.cluster.name)
     if not is_new:
         return redirect("home" if request.user.is_authenticated else "account_login")
-    login(request, acceptance.user, backend=BACKEND)
-    return redirect("home")
+    next_page = reverse("home" if acceptance.user.has_usable_password() else "account")
+    response: HttpResponse = perform_login(request, acceptance.user, email_verification="none", redirect_url=next_page)
+    return response

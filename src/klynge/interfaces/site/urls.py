@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import invitations, unsubscribing, views
+from . import account, invitations, unsubscribing, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("i18n/setlang/", views.set_language, name="set_language"),
+    path("account/", account.show, name="account"),
+    path("account/sessions/end/", account.end_other_sessions, name="end_other_sessions"),
+    path("account/sessions/<int:pk>/end/", account.end_session, name="end_session"),
     path("invitation/<str:token>/", invitations.accept, name="accept_invitation"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("healthz", views.health, name="health"),

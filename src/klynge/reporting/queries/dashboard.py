@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from klynge.access.models import Cluster
@@ -71,10 +71,10 @@ def dashboard(cluster: Cluster, *, on: date) -> Dashboard:
     """Return the figures of the day; kept until the next recorded change in the cluster."""
     change = AuditEvent.objects.filter(cluster=cluster).order_by("-id").values_list("id", flat=True).first()
     key = f"dashboard:{cluster.pk}:{on}:{change}"
-    found: Dashboard | None = cache.get(key)
+    found: Dashboard | None = caches["memory"].get(key)
     if found is None:
         found = _read(cluster, on)
-        cache.set(key, found, timeout=300)
+        caches["memory"].set(key, found, timeout=300)
     return found
 
 
