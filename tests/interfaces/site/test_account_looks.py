@@ -37,8 +37,7 @@ def test_the_pages_of_the_account_are_fit_to_be_seen(visitor, size, scheme, lang
 def test_a_passkey_is_added_and_then_signs_in(visitor):
     world = build()
     User.objects.filter(pk=world.frida_user.pk).update(language="en")
-    page = visitor.open(reverse("account_login"))
-    telephone(page)
+    telephone(page := visitor.open(reverse("account_login")))
     page.get_by_label("Email").fill("frida@nordlys.example")
     page.get_by_label("Password").fill("aalborg-2027")
     page.get_by_role("button", name="Sign in", exact=True).click()
@@ -58,8 +57,8 @@ def test_a_passkey_is_added_and_then_signs_in(visitor):
     page.goto(visitor.url + reverse("account_login"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/office/nordlys/")
-    latest = SignIn.objects.latest("id")
-    assert (latest.user, latest.how, latest.is_second_step, page.complaints) == (world.frida_user, "passkey", False, [])
+    latest = SignIn.objects.filter(user=world.frida_user).latest("id")
+    assert (latest.how, latest.is_second_step, page.complaints) == ("passkey", False, [])
 
 
 def test_the_account_works_without_a_script(visitor):
