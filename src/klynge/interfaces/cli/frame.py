@@ -36,8 +36,10 @@ def group(commands: Any, name: str, summary: str) -> Any:
     return commands.add_parser(name, help=summary, description=summary).add_subparsers(required=True, metavar="COMMAND")
 
 
-def leaf(commands: Any, name: str, summary: str, run: Run, *, is_money: bool = False, has_cluster: bool = True) -> argparse.ArgumentParser:
-    """Add a command; money commands rehearse unless --commit and take --as-of."""
+def leaf(
+    commands: Any, name: str, summary: str, run: Run, *, is_money: bool = False, is_dated: bool = False, has_cluster: bool = True
+) -> argparse.ArgumentParser:
+    """Add a command; money commands rehearse unless --commit and take --as-of, as do reports of a day."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary)
     parser.set_defaults(run=run)
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
@@ -45,6 +47,7 @@ def leaf(commands: Any, name: str, summary: str, run: Run, *, is_money: bool = F
         parser.add_argument("--cluster", help="the cluster's slug (not needed when there is one only)")
     if is_money:
         parser.add_argument("--commit", action="store_true", help="do it; without this it is a rehearsal")
+    if is_money or is_dated:
         parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="act as on this day (default: today)")
     return parser
 

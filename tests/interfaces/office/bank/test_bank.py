@@ -22,7 +22,7 @@ from tests.browser import SIZES, judge
 from tests.world import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = ["worklist", "entries", "files", "new_file", "accounts", "new_account"]
+PAGES = ["worklist", "entries", "files", "new_file", "accounts", "new_account", "reconciliation"]
 
 
 @pytest.fixture
@@ -198,3 +198,15 @@ def test_a_reader_looks_and_changes_nothing(client, stage):
     assert client.post(address(stage, "accept", entry)).status_code == 403
     assert [client.get(address(stage, page, entry)).status_code for page in ("choose", "aside", "reverse")] == [403, 403, 403]
     assert EntryMatch._base_manager.exclude(state="waiting").count() == 0
+
+
+def test_the_reconciliation_names_each_difference_and_is_handed_over(client, stage):
+    client.force_login(stage.frida_user)
+    page = client.get(address(stage, "reconciliation"), {"on": str(stage.day)})
+    (each,) = page.context["reports"]
+    assert [(label, part.count, part.minor) for label, part in each["unbooked"]] == [("To decide", 7, -26_323_97)]
+    assert (each["report"].told_minor, each["report"].difference_minor) == (-26_323_97, 0)
+    assert "They agree" in page.content.decode()
+    lines = client.get(address(stage, "reconciliation_csv"), {"on": str(stage.day)}).content.decode().splitlines()
+    assert lines[0].startswith("\ufeffAccount;Date;Text") and f"bank;{stage.day};Difference;;0,00" in lines
+    assert client.get(address(stage, "reconciliation"), {"on": "yesterday"}).status_code == 200

@@ -30,6 +30,12 @@ class EntryForm(forms.Form):
         self.fields["account"].choices = [("", _("All")), *((one.pk, one.name) for one in accounts)]
 
 
+class DayForm(forms.Form):
+    """The day at whose end something is looked at; what can't be understood is today."""
+
+    on = day_field(_("At the end of"))
+
+
 class AsideForm(forms.Form):
     """Why an entry is none of what members owe."""
 

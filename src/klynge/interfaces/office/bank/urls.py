@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import accounts, choosing, deciding, entries, export, files, worklist
+from . import accounts, choosing, deciding, entries, export, files, reconciling, worklist
 
 app_name = "bank"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("entries/<int:pk>/return/", deciding.give_back, name="return"),
     path("files/", files.file_list, name="files"),
     path("files/new/", files.new, name="new_file"),
+    path("reconciliation/", reconciling.reconciliation, name="reconciliation"),
+    path("reconciliation/csv/", reconciling.reconciliation_csv, name="reconciliation_csv"),
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/new/", accounts.new, name="new_account"),
 ]
