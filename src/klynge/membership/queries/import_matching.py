@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,18 @@ CROSS JOIN LATERAL (
     ORDER BY word_similarity(r.name, o.search_text) DESC, o.id LIMIT 5
 ) AS o
 """
+
+# The same among a few: they are compared one by one, which no index can better.
+ALIKE_AMONG = """
+WITH few AS MATERIALIZED (SELECT id, name, postcode, cvr, search_text FROM directory_organisation WHERE id = ANY(%(among)s))
+SELECT r.number, o.id, o.name, o.postcode, o.cvr
+FROM unnest(%(numbers)s::int[], %(names)s::text[]) AS r (number, name)
+CROSS JOIN LATERAL (
+    SELECT f.id, f.name, f.postcode, f.cvr FROM few f WHERE f.search_text %%> r.name
+    ORDER BY word_similarity(r.name, f.search_text) DESC, f.id LIMIT 5
+) AS o
+"""
+FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +76,10 @@ def number_holders(cluster: Cluster, rows: Sequence[Row]) -> dict[int, int]:
     )
 
 
-def match_alike(cluster: Cluster, rows: Sequence[Row]) -> dict[int, Match]:
-    """Return matches by mail domain, then by similar name, among the organisations that the cluster knows. Two queries."""
+def match_alike(cluster: Cluster, rows: Sequence[Row], *, among: Collection[int] | None = None) -> dict[int, Match]:
+    """Return matches by mail domain, then by similar name, among the organisations that the cluster knows, or some of them. Two queries."""
     found = {}
-    by_domain, by_name = _sharing_domain(cluster, rows), _alike(cluster, rows)
+    by_domain, by_name = _sharing_domain(cluster, rows, among), _alike(cluster, rows, among)
     for row in rows:
         for candidates, shares_domain in ((by_domain[row.domain] if row.domain else [], True), (by_name[row.number], False)):
             possible = [one for one in candidates if not (one.cvr and row.facts.get("cvr") and one.cvr != row.facts["cvr"])]
@@ -81,22 +93,27 @@ def match_alike(cluster: Cluster, rows: Sequence[Row]) -> dict[int, Match]:
     return found
 
 
-def _sharing_domain(cluster: Cluster, rows: Sequence[Row]) -> dict[str, list[Candidate]]:
+def _sharing_domain(cluster: Cluster, rows: Sequence[Row], among: Collection[int] | None) -> dict[str, list[Candidate]]:
     domains = {row.domain for row in rows if row.domain}
     known = Organisation.objects.filter(email_domain__in=domains, listings__cluster=cluster, merged_into__isnull=True)
+    if among is not None:
+        known = known.filter(pk__in=among)
     found = defaultdict(list)
     for domain, pk, name, postcode, cvr in known.order_by("pk").values_list("email_domain", "pk", "name", "postcode", "cvr"):
         found[domain].append(Candidate(pk, name, postcode, cvr))
     return found
 
 
-def _alike(cluster: Cluster, rows: Sequence[Row]) -> dict[int, list[Candidate]]:
+def _alike(cluster: Cluster, rows: Sequence[Row], among: Collection[int] | None) -> dict[int, list[Candidate]]:
     named = [(row.number, bare_name(row.facts["name"])) for row in rows if row.facts.get("name")]
+    params = {"numbers": [number for number, _ in named], "names": [name for _, name in named], "cluster": cluster.pk}
+    is_few = among is not None and len(among) <= FEW
     found = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(ALIKE, {"numbers": [number for number, _ in named], "names": [name for _, name in named], "cluster": cluster.pk})
+        cursor.execute(ALIKE_AMONG if is_few else ALIKE, params | {"among": list(among or ())})
         for number, *candidate in cursor.fetchall():
-            found[number].append(Candidate(*candidate))
+            if among is None or candidate[0] in among:
+                found[number].append(Candidate(*candidate))
     return found
 
 

@@ -90,8 +90,7 @@ def _come_since(run: ImportRun, rows: Sequence[Row]) -> dict[int, Match]:
     since = set(listed.values_list("organisation_id", flat=True))
     if not rows or not since:
         return {}
-    alike = match_alike(run.cluster, rows)
-    return {number: match for number, match in alike.items() if since & {match.organisation_id, *match.candidates}}
+    return match_alike(run.cluster, rows, among=since)
 
 
 def _understood(number: int, cells: Sequence[str], headers: Sequence[str], columns: Mapping[str, str], setting: Setting) -> Row:
