@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django_scopes import scope
 
-from klynge.billing.actions import DraftLine, issue_credit_note, issue_invoice, record_payment
+from klynge.billing.actions import DraftLine, issue_credit_note, issue_invoice, record_payment, write_off_invoice
 from klynge.billing.queries import InvoiceFilter, InvoiceState, invoice_count, invoice_ids, invoice_list, invoices_in_order, years
 from klynge.billing.rules.fik import print_line
 from tests import factories
@@ -13,7 +13,7 @@ ON = date(2027, 2, 10)
 
 @pytest.fixture
 def stage(world):
-    """Six documents: open, partly paid, overdue, paid, credited and its credit note; and one of nothing."""
+    """Seven documents: open, partly paid, overdue, paid, given up, credited and its credit note; and one of nothing."""
     with scope(cluster=world.nordlys):
         world.other = factories.company(world.nordlys, "Ærø Net A/S", cvr="13585628", search_text="aeroe net a/s 13585628")
         world.open = issue(world, "a", due_on=date(2027, 3, 1))
@@ -23,6 +23,8 @@ def stage(world):
         for number, (invoice, amount) in enumerate([(world.partly, 100_00), (world.overdue, 100_00), (world.paid, 1_250_00)]):
             by = {"received_on": world.today, "reference": f"bank-{number}", "invoice": invoice, "actor": world.frida, "at": world.noon}
             record_payment(invoice.organisation, cluster=world.nordlys, amount_minor=amount, **by)
+        world.lost = issue(world, "g")
+        write_off_invoice(world.lost, reason="x", on=world.today, actor=world.frida, at=world.noon)
         world.note = issue_credit_note(world.credited, reason="x", issued_on=world.today, actor=world.frida, at=world.noon)
         yield world
 
@@ -44,7 +46,7 @@ def test_each_document_stands_in_exactly_one_state_and_the_filter_agrees_with_th
         assert [i.pk for i in everything if i.state == state] == [i.pk for i in found(stage, state=state)], state
     assert {i.pk: i.state for i in everything} == {
         stage.open.pk: "open", stage.partly.pk: "partly_paid", stage.overdue.pk: "overdue", stage.paid.pk: "paid",
-        stage.credited.pk: "credited", stage.note.pk: "credit_note", stage.nothing.pk: "paid",
+        stage.credited.pk: "credited", stage.note.pk: "credit_note", stage.nothing.pk: "paid", stage.lost.pk: "written_off",
     }  # fmt: skip
 
 

@@ -9,9 +9,21 @@ from django_scopes import scope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from klynge.billing.actions import DraftLine, allocate_payment, issue_credit_note, issue_invoice, record_payment, release_allocation
-from klynge.billing.models import Allocation, Invoice, InvoiceSeries, Payment
+from klynge.billing.actions import (
+    DraftLine,
+    allocate_payment,
+    issue_credit_note,
+    issue_invoice,
+    record_payment,
+    refund_payment,
+    release_allocation,
+    reverse_refund,
+    reverse_write_off,
+    write_off_invoice,
+)
+from klynge.billing.models import Allocation, Invoice, InvoiceSeries, Payment, Refund, WriteOff
 from klynge.billing.queries import settlement_of, vat_report
+from klynge.billing.queries.receivables import receivables_total
 from klynge.billing.queries.settling import unallocated_minor
 from klynge.core.errors import HouseError
 from klynge.ledger.actions import close_books
@@ -20,7 +32,7 @@ from tests import factories
 
 FIRST, END = date(2026, 1, 1), date(2027, 12, 31)
 STEPS = st.tuples(
-    st.sampled_from(["issue", "issue", "pay", "pay", "credit", "release", "use", "close"]),
+    st.sampled_from(["issue", "issue", "pay", "pay", "credit", "release", "use", "close", "lose", "refund", "undo"]),
     st.integers(0, 40),  # which one
     st.integers(1, 3_000_000),  # how much
     st.integers(0, 25),  # days later
@@ -67,6 +79,21 @@ class Year:
         if invoice := self.pick(Invoice.objects.filter(kind="invoice"), which):
             issue_credit_note(invoice, reason="Forkert", issued_on=self.day, **self.by)
 
+    def lose(self, which, _minor):
+        if invoice := self.pick(Invoice.objects.filter(kind="invoice"), which):
+            write_off_invoice(invoice, reason="Konkurs", on=self.day, **self.by)
+
+    def refund(self, which, minor):
+        if payment := self.pick(Payment.objects.filter(kind="money"), which):
+            amount = minor if which % 2 else None
+            refund_payment(payment, to_account="92801234567890", paid_on=self.day, reason="Retur", amount_minor=amount, **self.by)
+
+    def undo(self, which, _minor):
+        if which % 2 and (lost := self.pick(WriteOff.objects.filter(payment__reversal__isnull=True), which)):
+            reverse_write_off(lost, reason="Fejl", **self.by)
+        elif refund := self.pick(Refund.objects.filter(reversal__isnull=True), which):
+            reverse_refund(refund, reason="Fejl", **self.by)
+
     def release(self, which, _minor):
         if allocation := self.pick(Allocation.objects.filter(reverses=None), which):
             release_allocation(allocation, reason="Forkert", **self.by)
@@ -92,8 +119,15 @@ def faults(year):
         credit = sum(unallocated_minor(one) for one in Payment.objects.filter(organisation=member))
         if balance(cluster, f"receivable:organisation:{member.pk}") != owed - credit:
             found.append(f"the receivable of {member} is not what its documents say")
-    if balance(cluster, "bank") != sum(Payment.objects.values_list("amount_minor", flat=True)):
-        found.append("the bank account is not the sum of the payments")
+    living = Payment.objects.filter(reversal__isnull=True)
+    paid_back = sum(Refund.objects.filter(reversal__isnull=True).values_list("amount_minor", flat=True))
+    if balance(cluster, "bank") != sum(living.filter(kind="money").values_list("amount_minor", flat=True)) - paid_back:
+        found.append("the bank account is not the sum of the payments less what was paid back")
+    if balance(cluster, "expense:bad_debt") != sum(living.filter(kind="loss").values_list("amount_minor", flat=True)):
+        found.append("the losses in the books are not what was given up")
+    aged, _count = receivables_total(cluster, on=END)
+    if aged.balance_minor != sum(balance(cluster, f"receivable:organisation:{member.pk}") for member in year.members):
+        found.append("the receivables by age are not those of the books")
     if vat_report(cluster, first=FIRST, end=END + timedelta(days=1)).difference_minor:
         found.append("the VAT account is not the VAT of the documents")
     for series in InvoiceSeries.objects.all():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 SHOTS = os.environ.get("KLYNGE_SHOTS")  # a directory: keep a picture of each page there
@@ -125,6 +126,6 @@ def test_an_authenticator_app_is_connected_after_asking_for_the_password_again(v
     code = hotp_value(page.locator(".copyable code").inner_text(), next(iter(yield_hotp_counters_from_time())))
     page.get_by_role("textbox").fill(format_hotp_value(code))
     page.get_by_role("button", name="Activate").click()
-    assert page.get_by_role("heading", name="Recovery codes").is_visible()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     assert page.locator(".codes li").count() == 10
     judge(page, complaints, "codes-wide-light")

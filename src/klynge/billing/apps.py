@@ -8,6 +8,7 @@ class BillingConfig(AppConfig):
     def ready(self) -> None:
         from klynge.outbox.queries import register
 
-        from .queries.attaching import KIND, attached_invoice
+        from .queries import attaching, correction_pdf
 
-        register(KIND, attached_invoice)
+        register(attaching.KIND, attaching.attached_invoice)
+        register(correction_pdf.KIND, correction_pdf.attached_correction)

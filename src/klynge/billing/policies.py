@@ -34,6 +34,16 @@ def may_allocate(actor: Actor, cluster: Cluster) -> bool:
     return actor.may("billing.allocate", cluster_id=cluster.pk)
 
 
+def may_write_off(actor: Actor, cluster: Cluster) -> bool:
+    """Give up what is owed, and take that back."""
+    return actor.may("billing.write_off", cluster_id=cluster.pk)
+
+
+def may_refund(actor: Actor, cluster: Cluster) -> bool:
+    """Book that money was paid back, and take that back."""
+    return actor.may("billing.refund", cluster_id=cluster.pk)
+
+
 def may_set_prices(actor: Actor, cluster: Cluster) -> bool:
     """Change fee products, their VAT, and from when dues are charged."""
     return actor.may("billing.set_prices", cluster_id=cluster.pk)

@@ -92,6 +92,7 @@ def test_codes_can_be_asked_for_three_times_a_minute(world, address):
 
 
 def test_a_sign_in_is_noted_and_shown_to_the_person_alone(world):
+    User.objects.filter(pk=world.frida_user.pk).update(language="en")
     client, _response = sign_in("frida@nordlys.example")
     page = client.get(reverse("account")).content.decode()
     assert ("Firefox, Windows" in page, "This browser" in page) == (True, True)

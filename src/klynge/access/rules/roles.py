@@ -66,8 +66,11 @@ ABILITIES = (
     _row("billing.pay",          "x . x . . . .", "record_payment record_payments match_entries accept_match choose_match book_matches"
                                                   " set_aside_entry set_aside_entries restore_entry"),
     _row("billing.allocate",     "x . x . . . .", "allocate_payment allocate_payments release_allocation reverse_payment reverse_match return_entry"),
+    _row("billing.write_off",    "x . x . . . .", "write_off_invoice reverse_write_off"),
+    _row("billing.refund",       "x . x . . . .", "refund_payment reverse_refund"),
     _row("billing.set_prices",   "x . x . . . .", "create_product change_product set_fee_status set_reminder_steps set_reference_rate set_arrears_rule"),
-    _row("billing.remind",       "x . x . . . .", "send_reminders prepare_reminder_mails pause_reminders end_pause open_dispute close_dispute"),
+    _row("billing.remind",       "x . x . . . .", "send_reminders prepare_reminder_mails pause_reminders end_pause open_dispute close_dispute"
+                                                  " agree_instalments end_instalments prepare_correction_mail"),
     _row("billing.hear",         ". . . . . . .", "record_delivery"),
     _row("membership.admit",     "x x . . . . .", "join_member join_members register_member reinstate_membership change_membership_type merge_members"),
     _row("membership.end",       "x x . . . . .", "resign_membership withdraw_resignation exclude_member annul_membership follow_merger"
@@ -81,7 +84,6 @@ ABILITIES = (
     _row("membership.adjust",    "x . x . . . .", "adjust_fee withdraw_adjustment"),
     _row("membership.benefits",  "x . x . . . .", "review_benefits"),
     _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message"),
-    _row("privacy.forget",       "x . . . . . ."),
     _row("newsletters.stop",     ". . . . . . .", "leave_list stop_mails"),
 )
 

@@ -33,7 +33,7 @@ LEFT JOIN billing_invoice i ON i.id = given.invoice_id
 LOCKED = "SELECT 1 FROM billing_invoice WHERE id IN (SELECT invoice_id FROM settling) ORDER BY id FOR NO KEY UPDATE"
 OVERDRAWN = """
 SELECT min(s.reference) FROM settling s JOIN billing_payment p ON p.id = s.payment_id GROUP BY p.id
-HAVING sum(s.amount_minor) > p.amount_minor
+HAVING sum(s.amount_minor) > p.amount_minor - billing_refunded(p.id)
     - coalesce((SELECT sum(a.amount_minor) FROM billing_allocation a WHERE a.payment_id = p.id), 0)
     OR EXISTS (SELECT 1 FROM billing_paymentreversal r WHERE r.payment_id = p.id) ORDER BY 1 LIMIT 1
 """

@@ -9,7 +9,7 @@ from klynge.access.actor import Actor
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing import policies
-from klynge.billing.models import Allocation
+from klynge.billing.models import Allocation, PaymentKind
 from klynge.billing.queries.booked_words import RELEASED, booked_words
 from klynge.billing.queries.settling import hold_settlements
 from klynge.core.errors import Conflict, Invalid
@@ -32,6 +32,8 @@ def release_allocation(allocation: Allocation, *, reason: str, actor: Actor, at:
     allocation = Allocation.objects.select_related("payment__cluster", "invoice", "entry__cluster").get(pk=allocation.pk)
     if allocation.reverses_id or Allocation.objects.filter(reverses=allocation).exists():
         raise Conflict(_("This is released already."))
+    if allocation.payment.kind == PaymentKind.WRITE_OFF:
+        raise Invalid(_("This is a loss and no payment. Take the write-off back instead."))
 
     release: Allocation = Allocation.objects.create(
         payment=allocation.payment, invoice=allocation.invoice, amount_minor=-allocation.amount_minor, settled_on=allocation.settled_on,

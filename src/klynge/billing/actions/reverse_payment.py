@@ -51,6 +51,8 @@ def reverse_payment(payment: Payment, *, reason: str, actor: Actor, at: datetime
     hold_settlements(cluster)
     if PaymentReversal.objects.filter(payment=payment).exists():
         raise Conflict(_("The payment “%s” is taken back already.") % payment.reference)
+    if payment.refunds.filter(reversal__isnull=True).exists():
+        raise Conflict(_("Some of the payment “%s” was paid back. Take the refund back first.") % payment.reference)
 
     closed = closed_through(cluster)
     params = {

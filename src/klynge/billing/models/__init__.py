@@ -1,10 +1,11 @@
 """What is sold and how it is taxed, invoices and credit notes, and the payments that settle them."""
 
+from .correction import Instalment, InstalmentPlan, InstalmentPlanEnd, Refund, RefundReversal, WriteOff
 from .delivery import Channel, DeliveryEvent, DeliveryStatus, EInvoiceDelivery
 from .introduction import FeeStatus, FeeStatusChange
 from .invoice import Invoice, InvoiceKind, InvoiceLine, InvoiceSeries
 from .matching import AsideReason, DecisionKind, EntryMatch, MatchDecision, MatchState
-from .payment import Allocation, Payment, PaymentReversal
+from .payment import Allocation, Payment, PaymentKind, PaymentReversal
 from .product import Product, ProductKind, VatTreatment
 from .reminder import ArrearsRule, Audience, Days, Dispute, ReferenceRate, Reminder, ReminderPause, ReminderStep
 
@@ -23,6 +24,9 @@ __all__ = [
     "EntryMatch",
     "FeeStatus",
     "FeeStatusChange",
+    "Instalment",
+    "InstalmentPlan",
+    "InstalmentPlanEnd",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
@@ -30,12 +34,16 @@ __all__ = [
     "MatchDecision",
     "MatchState",
     "Payment",
+    "PaymentKind",
     "PaymentReversal",
     "Product",
     "ProductKind",
     "ReferenceRate",
+    "Refund",
+    "RefundReversal",
     "Reminder",
     "ReminderPause",
     "ReminderStep",
     "VatTreatment",
+    "WriteOff",
 ]

@@ -2,14 +2,22 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from klynge.access.models import ClusterRow
 
 from .invoice import Invoice
 
 
+class PaymentKind(models.TextChoices):
+    MONEY = "money", _("Money")
+    WRITE_OFF = "loss", _("Written off")
+
+
 class Payment(ClusterRow):
-    """An amount received from an organisation."""
+    """An amount received from an organisation; or one that is given up: what settles an invoice is told in one place (decision 13)."""
+
+    kind = models.CharField(max_length=5, choices=PaymentKind.choices, default=PaymentKind.MONEY, db_default=PaymentKind.MONEY)
 
     organisation = models.ForeignKey("directory.Organisation", on_delete=models.PROTECT, related_name="payments")
     received_on = models.DateField()

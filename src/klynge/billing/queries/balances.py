@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from klynge.access.models import Cluster
-from klynge.billing.models import Allocation, Invoice, InvoiceKind
+from klynge.billing.models import Allocation, Invoice, InvoiceKind, PaymentKind
 
 
 class InvoiceState(models.TextChoices):
@@ -21,6 +21,7 @@ class InvoiceState(models.TextChoices):
     PARTLY_PAID = "partly_paid", _("Partly paid")
     OVERDUE = "overdue", _("Overdue")
     PAID = "paid", _("Paid")
+    WRITTEN_OFF = "written_off", _("Written off")
     CREDITED = "credited", _("Credited")
     CREDIT_NOTE = "credit_note", _("Credit note")
 
@@ -53,6 +54,7 @@ def with_balance(invoices: QuerySet[Invoice], *, on: date) -> QuerySet[Invoice]:
         state=Case(
             When(is_note, then=Value(InvoiceState.CREDIT_NOTE)),
             When(credited_minor__gt=0, then=Value(InvoiceState.CREDITED)),
+            When(Exists(written_off(on).filter(invoice=OuterRef("pk"))), then=Value(InvoiceState.WRITTEN_OFF)),
             When(open_minor__lte=0, then=Value(InvoiceState.PAID)),
             When(due_on__lt=on, then=Value(InvoiceState.OVERDUE)),
             When(paid_minor__gt=0, then=Value(InvoiceState.PARTLY_PAID)),
@@ -83,6 +85,12 @@ def invoice_by_number(cluster: Cluster, number: str) -> Invoice | None:
 
 def _paid(invoice: OuterRef, on: date) -> QuerySet[Allocation]:
     return Allocation.objects.filter(invoice=invoice, settled_on__lte=on).order_by().values("invoice").annotate(minor=Sum("amount_minor"))
+
+
+def written_off(on: date) -> QuerySet[Allocation]:
+    """Return what gives the rest of an invoice up and holds on the day."""
+    given_up = Allocation.objects.filter(payment__kind=PaymentKind.WRITE_OFF, settled_on__lte=on)
+    return given_up.filter(reverses__isnull=True, released_by__isnull=True)
 
 
 def _credited(invoice: OuterRef, on: date) -> QuerySet[Invoice]:

@@ -8,6 +8,7 @@ INVOICE, CREDIT_NOTE = gettext_noop("Invoice %s"), gettext_noop("Credit note %s"
 PAYMENT, PAYMENT_OF = gettext_noop("Payment %s"), gettext_noop("Payment of %s")
 PAID_BY_ANOTHER, RELEASED = gettext_noop("Another's payment of %s"), gettext_noop("Payment of %s released")
 PAYMENT_REVERSED = gettext_noop("Payment %s taken back")
+WRITTEN_OFF, REFUNDED, REFUND_REVERSED = gettext_noop("Loss on %s"), gettext_noop("Refund %s"), gettext_noop("Refund %s taken back")
 
 
 def booked_words(cluster: Cluster, sentence: str) -> str:

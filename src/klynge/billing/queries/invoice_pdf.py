@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from klynge.access.models import Cluster
 from klynge.billing.models import Invoice
 from klynge.core.clock import noon_of
 from klynge.core.errors import Invalid
@@ -27,13 +28,17 @@ STANDARDS: list[Any] = ["a-3a", "ua-1"]
 
 def invoice_pdf(invoice: Invoice) -> bytes:
     """Return the document as PDF with its XML attached, from what the invoice keeps; only the logo is the cluster's own of today."""
-    data = {**printed_invoice(invoice), "logo": _logo(invoice), "xml": _xml(invoice)}
+    return compiled({**printed_invoice(invoice), "xml": _xml(invoice)}, cluster=invoice.cluster, on=invoice.issued_on)
+
+
+def compiled(data: dict[str, Any], *, cluster: Cluster, on: date) -> bytes:
+    """Return a document of the template as PDF; ``data`` is what printing.py gives, ``on`` the day that it bears."""
     made: Any = typst.Compiler(root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True).compile(
         TEMPLATE,
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps({"xml": None, **data, "logo": _logo(cluster)}, ensure_ascii=False)},
         pdf_standards=STANDARDS,
-        timestamp=_moment(invoice),
+        timestamp=noon_of(on).astimezone(UTC),
     )
     return bytes(made)
 
@@ -54,12 +59,8 @@ def _xml(invoice: Invoice) -> dict[str, str] | None:
         return {"name": xml_name(invoice), "content": content.decode(), "description": _("The same document as an e-invoice")}
 
 
-def _moment(invoice: Invoice) -> datetime:
-    return noon_of(invoice.issued_on).astimezone(UTC)
-
-
-def _logo(invoice: Invoice) -> dict[str, Any] | None:
-    name = invoice.cluster.logo.name
+def _logo(cluster: Cluster) -> dict[str, Any] | None:
+    name = cluster.logo.name
     if not name or not default_storage.exists(name):
         return None
     with default_storage.open(name) as file:

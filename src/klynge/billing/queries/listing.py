@@ -16,7 +16,7 @@ from klynge.billing.rules import fik
 from klynge.directory.models import Organisation
 from klynge.directory.queries.searching import search as search_organisations
 
-from .balances import InvoiceState, with_balance
+from .balances import InvoiceState, with_balance, written_off
 
 SORTS = {"number": "id", "due": "due_on", "total": "total_minor"}
 MOST_ORGANISATIONS = 500  # a search that hits more is too wide to be meant
@@ -129,6 +129,10 @@ def _in_state(invoices: QuerySet[Invoice], state: InvoiceState, on: date) -> Que
         return invoices.filter(~NOTE, credited, total_minor__gt=0)
     settled = Q(total_minor=0) | Q(pk__in=_paid(on, is_in_full=True))
     invoices = invoices.filter(~NOTE).filter(~credited | Q(total_minor=0))
+    given_up = Q(pk__in=written_off(on).values("invoice_id"))
+    if state == InvoiceState.WRITTEN_OFF:
+        return invoices.filter(given_up)
+    invoices = invoices.exclude(given_up)
     if state == InvoiceState.PAID:
         return invoices.filter(settled)
     if state == InvoiceState.OVERDUE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,8 +26,8 @@ def printed_invoice(invoice: Invoice) -> dict[str, Any]:
             "document": (_("Credit note %s") if is_note else _("Invoice %s")) % invoice.number,
             "seller": invoice.seller["name"],
             "brand": invoice.seller.get("short_name") or invoice.seller["name"],
-            "sender": _joined(invoice.seller["name"], invoice.seller["street"], f"{invoice.seller['postcode']} {invoice.seller['town']}"),
-            "buyer": _address(invoice),
+            "sender": sender(invoice.seller),
+            "buyer": window(invoice.buyer, invoice.seller, invoice.language),
             "facts": _facts(invoice, is_note=is_note),
             "reason": _reason(invoice) if is_note else "",
             "columns": [_("Description"), _("VAT"), _("Amount in %s") % invoice.currency],
@@ -37,20 +38,24 @@ def printed_invoice(invoice: Invoice) -> dict[str, Any]:
             "payment": [] if is_note or not invoice.total_minor else _payment(invoice),
             "payment_title": _("Payment by %s") % formats.day(invoice.due_on, invoice.language),
             "payment_note": _("Please state the invoice number %s with a bank transfer.") % invoice.number,
-            "footer": _footer(invoice.seller),
+            "footer": footer(invoice.seller),
             "page": _("Page"),
             "of": _("of"),
         }
+
+
+def sender(seller: Mapping[str, str]) -> str:
+    """Return the line above the address."""
+    return _joined(seller["name"], seller["street"], f"{seller['postcode']} {seller['town']}")
 
 
 def _joined(*parts: str) -> str:
     return " · ".join(part.strip() for part in parts if part and part.strip())
 
 
-def _address(invoice: Invoice) -> list[str]:
+def window(buyer: Mapping[str, str], seller: Mapping[str, str], language: str) -> list[str]:
     """Return the lines for the window of an envelope; the reader stands below the company, the country only abroad."""
-    buyer = invoice.buyer
-    country = "" if buyer["country"] == invoice.seller["country"] else formats.country(buyer["country"], invoice.language)
+    country = "" if buyer["country"] == seller["country"] else formats.country(buyer["country"], language)
     attention = _("Att. %s") % buyer["attention"] if buyer["attention"] else ""
     lines = [buyer["name"], attention, buyer["street"], f"{buyer['postcode']} {buyer['town']}".strip(), country]
     return [line for line in lines if line]
@@ -113,7 +118,8 @@ def _payment(invoice: Invoice) -> Pairs:
     return [[label, value] for label, value in pairs if value]
 
 
-def _footer(seller: dict[str, str]) -> list[str]:
+def footer(seller: Mapping[str, str]) -> list[str]:
+    """Return the lines at the foot of the page."""
     place = f"{seller['postcode']} {seller['town']}"
     number = _("CVR %s") % seller["cvr"] if seller["cvr"] else ""
     return [

@@ -17,16 +17,18 @@ from klynge.billing.rules.interest import DayCount, Owed, RateUnknown, interest_
 from klynge.billing.rules.reminders import COMPENSATION_MINOR, Case, Hold, Step, next_step
 from klynge.directory.models import OrganisationKind
 
+from .instalments import kept_plan
+
 # What was known when the product was made; a cluster adds the half-years that follow. Source: Danmarks Nationalbank's lending rate.
 KNOWN_RATES = {date(2023, 1, 1): 190, date(2024, 1, 1): 375}
 CHARGE = "reminder:"  # how the source key of a charge's own invoice begins
-OVERDUE = """
+OVERDUE_SQL = """
 SELECT i.id, i.number, i.organisation_id, i.buyer ->> 'name', i.language, i.currency, i.issued_on, i.due_on, i.total_minor, o.kind, sums.open_minor,
        coalesce(past.days, '{}'), coalesce(past.interest_minor, 0)::bigint, coalesce(past.has_compensation, false),
        EXISTS (SELECT 1 FROM billing_dispute d WHERE d.invoice_id = i.id AND d.opened_on <= %(day)s AND (d.closed_on IS NULL OR d.closed_on > %(day)s)),
        EXISTS (SELECT 1 FROM billing_reminderpause p WHERE p.cluster_id = i.cluster_id AND p.organisation_id = i.organisation_id
                AND (p.invoice_id IS NULL OR p.invoice_id = i.id) AND p.from_on <= %(day)s AND p.until_on > %(day)s),
-       coalesce(sums.days, '{}'), coalesce(sums.minors, '{}')
+       coalesce(sums.days, '{}'), coalesce(sums.minors, '{}'), {kept}
 FROM billing_invoice i
 JOIN directory_organisation o ON o.id = i.organisation_id
 CROSS JOIN LATERAL (
@@ -42,6 +44,7 @@ LEFT JOIN LATERAL (
 WHERE i.cluster_id = %(cluster)s AND i.kind = 'invoice' AND i.due_on < %(day)s AND i.source_key NOT LIKE 'reminder:%%' AND sums.open_minor > 0
 ORDER BY i.due_on, i.id
 """
+OVERDUE = OVERDUE_SQL.replace("{kept}", kept_plan("sums.open_minor"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +155,9 @@ def _steps(cluster: Cluster) -> dict[str, list[tuple[Step, Mapping[str, str]]]]:
 def _judge(
     row: Sequence[Any], rules: Mapping[str, list[tuple[Step, Mapping[str, str]]]], rates: Mapping[date, int], count: DayCount, on: date
 ) -> PlannedReminder | HeldReminder:
-    key, number, organisation, buyer, language, currency, issued, due, total, kind, is_open, days, charged, has_compensation, disputed, paused, settled, settled_minors = row  # fmt: skip
+    key, number, organisation, buyer, language, currency, issued, due, total, kind, is_open, days, charged, has_compensation, disputed, paused, settled, settled_minors, keeps_plan = row  # fmt: skip
     rule = rules[Audience.PUBLIC if kind == OrganisationKind.PUBLIC else Audience.BUSINESS]
-    case = Case(due, tuple(days), disputed, paused)
+    case = Case(due, tuple(days), disputed, paused, keeps_plan)
     step = next_step(case, [one for one, _text in rule], on=on)
     if isinstance(step, Step) and currency != "DKK" and (step.fee_minor or step.charges_interest or step.charges_compensation):
         step = Hold.NO_CURRENCY

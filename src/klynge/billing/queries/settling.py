@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, Case, F, OuterRef, QuerySet, Subquery, Sum, Value, When
@@ -10,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
-from klynge.billing.models import Allocation, Invoice, InvoiceKind, Payment, PaymentReversal
+from klynge.billing.models import Allocation, Invoice, InvoiceKind, Payment, PaymentReversal, Refund
 
 from .balances import with_balance
 
@@ -24,24 +25,30 @@ def hold_settlements(cluster: Cluster) -> None:
 
 
 def with_unallocated(payments: QuerySet[Payment], *, on: date | None = None) -> QuerySet[Payment]:
-    """Annotate ``unallocated_minor``: what settles no invoice at the end of the day (default: by all that is recorded).
+    """Annotate ``unallocated_minor``: what settles no invoice and was not paid back at the end of the day (default: by all that is recorded).
 
     Nothing is left of a payment that was taken back, on any day.
     """
     used = Allocation.objects.filter(payment=OuterRef("pk"), **({"settled_on__lte": on} if on else {}))
-    sums = used.order_by().values("payment").annotate(minor=Sum("amount_minor")).values("minor")
-    left = F("amount_minor") - Coalesce(Subquery(sums, output_field=BigIntegerField()), Value(0))
+    paid_back = Refund.objects.filter(payment=OuterRef("pk"), reversal__isnull=True, **({"paid_on__lte": on} if on else {}))
+    left = F("amount_minor") - _sum(used) - _sum(paid_back)
     return payments.annotate(
         unallocated_minor=Case(When(reversal__isnull=False, then=Value(0)), default=left, output_field=BigIntegerField())
     )
 
 
+def _sum(rows: QuerySet[Any]) -> Coalesce:
+    sums = rows.order_by().values("payment").annotate(minor=Sum("amount_minor")).values("minor")
+    return Coalesce(Subquery(sums, output_field=BigIntegerField()), Value(0))
+
+
 def unallocated_minor(payment: Payment) -> int:
-    """Return what of the payment settles no invoice, in minor units; 0 when it was taken back."""
+    """Return what of the payment settles no invoice and was not paid back, in minor units; 0 when it was taken back."""
     if PaymentReversal.objects.filter(payment=payment).exists():
         return 0
     used = Allocation.objects.filter(payment=payment).aggregate(minor=Sum("amount_minor"))["minor"] or 0
-    return int(payment.amount_minor - used)
+    paid_back = Refund.objects.filter(payment=payment, reversal__isnull=True).aggregate(minor=Sum("amount_minor"))["minor"] or 0
+    return int(payment.amount_minor - used - paid_back)
 
 
 def credits_of(cluster: Cluster, organisation_id: int, *, on: date) -> QuerySet[Payment]:

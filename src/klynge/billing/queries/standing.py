@@ -14,14 +14,18 @@ from klynge.access.models import Cluster
 SETTLED = """
 SELECT i.id, i.organisation_id, i.kind, i.issued_on, i.due_on, i.total_minor,
        coalesce((SELECT sum(a.amount_minor) FROM billing_allocation a WHERE a.invoice_id = i.id AND a.settled_on <= %(day)s), 0)::bigint AS paid_minor,
+       coalesce((SELECT sum(a.amount_minor) FROM billing_allocation a JOIN billing_payment p ON p.id = a.payment_id
+                 WHERE a.invoice_id = i.id AND a.settled_on <= %(day)s AND p.kind = 'loss'), 0)::bigint AS written_minor,
        coalesce((SELECT sum(n.total_minor) FROM billing_invoice n WHERE n.credits_id = i.id AND n.issued_on <= %(day)s), 0)::bigint AS credited_minor
 FROM billing_invoice i WHERE i.cluster_id = %(cluster)s AND i.kind = 'invoice' AND i.issued_on <= %(day)s
 """
 # For sums over many invoices: one pass over each table instead of a look-up for every invoice.
 ALL_SETTLED = """
-SELECT i.id, i.organisation_id, i.due_on, i.total_minor, coalesce(paid.minor, 0)::bigint AS paid_minor, coalesce(note.minor, 0)::bigint AS credited_minor
+SELECT i.id, i.organisation_id, i.due_on, i.total_minor, coalesce(paid.minor, 0)::bigint AS paid_minor,
+       coalesce(paid.written, 0)::bigint AS written_minor, coalesce(note.minor, 0)::bigint AS credited_minor
 FROM billing_invoice i
-LEFT JOIN (SELECT a.invoice_id, sum(a.amount_minor) AS minor FROM billing_allocation a JOIN billing_payment p ON p.id = a.payment_id
+LEFT JOIN (SELECT a.invoice_id, sum(a.amount_minor) AS minor, sum(a.amount_minor) FILTER (WHERE p.kind = 'loss') AS written
+           FROM billing_allocation a JOIN billing_payment p ON p.id = a.payment_id
            WHERE p.cluster_id = %(cluster)s AND a.settled_on <= %(day)s GROUP BY 1) AS paid ON paid.invoice_id = i.id
 LEFT JOIN (SELECT credits_id, sum(total_minor) AS minor FROM billing_invoice
            WHERE cluster_id = %(cluster)s AND kind = 'credit_note' AND issued_on <= %(day)s GROUP BY 1) AS note ON note.credits_id = i.id
@@ -34,13 +38,18 @@ SELECT coalesce(sum(total_minor), 0)::bigint, coalesce(sum(paid_minor), 0)::bigi
        min(due_on) FILTER (WHERE due_on < %(day)s AND total_minor > paid_minor + credited_minor),
        (SELECT coalesce(sum(p.amount_minor), 0)::bigint FROM billing_payment p
         WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND p.received_on <= %(day)s
-          AND NOT EXISTS (SELECT 1 FROM billing_paymentreversal r WHERE r.payment_id = p.id)),
+          AND p.kind = 'money' AND NOT EXISTS (SELECT 1 FROM billing_paymentreversal r WHERE r.payment_id = p.id))
+       - (SELECT coalesce(sum(f.amount_minor), 0)::bigint FROM billing_refund f JOIN billing_payment p ON p.id = f.payment_id
+          WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND f.paid_on <= %(day)s
+            AND NOT EXISTS (SELECT 1 FROM billing_refundreversal r WHERE r.refund_id = f.id)),
        (SELECT coalesce(sum(a.amount_minor), 0)::bigint FROM billing_payment p JOIN billing_allocation a ON a.payment_id = p.id
-        WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND a.settled_on <= %(day)s)
+        WHERE p.cluster_id = %(cluster)s AND p.organisation_id = %(organisation)s AND p.kind = 'money' AND a.settled_on <= %(day)s),
+       coalesce(sum(written_minor), 0)::bigint
 FROM ({SETTLED} AND i.organisation_id = %(organisation)s) AS settled
 """
 TOTALS = f"""
-SELECT coalesce(sum(total_minor - credited_minor), 0)::bigint, coalesce(sum(least(paid_minor, total_minor - credited_minor)), 0)::bigint,
+SELECT coalesce(sum(total_minor - credited_minor - written_minor), 0)::bigint,
+       coalesce(sum(least(paid_minor, total_minor - credited_minor) - written_minor), 0)::bigint,
        coalesce(sum(total_minor - paid_minor - credited_minor)
            FILTER (WHERE due_on < %(day)s AND total_minor > paid_minor + credited_minor), 0)::bigint,
        count(*) FILTER (WHERE credited_minor = 0),
@@ -58,8 +67,8 @@ ALWAYS = {"first": date(1900, 1, 1), "end": date(9999, 1, 1)}
 class Standing:
     """What an organisation was billed and has paid, in minor units; ``overdue_since_on`` is the oldest due day that passed unpaid."""
 
-    billed_minor: int  # less what was credited
-    received_minor: int  # all payments, settled against an invoice or not
+    billed_minor: int  # less what was credited or written off
+    received_minor: int  # all payments less what was paid back, settled against an invoice or not
     unallocated_minor: int  # the part of it that settles no invoice, its own or another's
     open_minor: int  # of the invoices, below zero when money is owed back
     overdue_minor: int
@@ -68,7 +77,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class DuesTotals:
-    """What the invoices of a span of days come to, in minor units, VAT included and without what was credited."""
+    """What the invoices of a span of days come to, in minor units, VAT included and without what was credited or written off."""
 
     billed_minor: int
     paid_minor: int
@@ -85,8 +94,8 @@ class DuesTotals:
 def standing(cluster: Cluster, organisation_id: int, *, on: date) -> Standing:
     """Return how the organisation stands with the cluster at the end of the day."""
     row = _one(STANDING, {"cluster": cluster.pk, "organisation": organisation_id, "day": on})
-    billed, paid, credited, overdue, since, received, used = row
-    return Standing(billed - credited, received, received - used, billed - credited - paid, overdue, since)
+    billed, paid, credited, overdue, since, received, used, written = row
+    return Standing(billed - credited - written, received, received - used, billed - credited - paid, overdue, since)
 
 
 def dues_totals(cluster: Cluster, *, first: date, end: date, on: date) -> DuesTotals:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from klynge.audit.queries import VERBS, events_about, sentence
-from klynge.billing.models import Payment
+from klynge.billing.models import Payment, PaymentKind
 from klynge.core.clock import day_of
 from klynge.directory.queries.mergers import mergers_of
 from klynge.membership.models import Ending
@@ -91,7 +91,9 @@ def _documents(page: MemberPage) -> list[Happening]:
 
 
 def _payments(page: MemberPage) -> list[Happening]:
-    received = Payment.objects.filter(cluster_id=page.membership.cluster_id, organisation=page.organisation, reversal__isnull=True)
+    received = Payment.objects.filter(
+        cluster_id=page.membership.cluster_id, organisation=page.organisation, kind=PaymentKind.MONEY, reversal__isnull=True
+    )
     rows = received.order_by("-received_on", "-id")
     return [Happening("payment", each.received_on, {"minor": each.amount_minor, "currency": each.currency}) for each in rows[:MOST]]
 

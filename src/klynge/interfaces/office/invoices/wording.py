@@ -10,6 +10,7 @@ TONES = {
     InvoiceState.OVERDUE: "bad",
     InvoiceState.PAID: "good",
     InvoiceState.CREDITED: "neutral",
+    InvoiceState.WRITTEN_OFF: "neutral",
     InvoiceState.CREDIT_NOTE: "neutral",
 }
 

@@ -20,7 +20,15 @@ STATUSES = {
     "ended": gettext_lazy("Ended"),
 }
 TONES = {"active": "good", "leaving": "warn", "upcoming": "accent", "ended": "neutral"}
-STATE_TONES = {"open": "accent", "partly_paid": "accent", "overdue": "bad", "paid": "good", "credited": "neutral", "credit_note": "neutral"}
+STATE_TONES = {
+    "open": "accent",
+    "partly_paid": "accent",
+    "overdue": "bad",
+    "paid": "good",
+    "credited": "neutral",
+    "credit_note": "neutral",
+    "written_off": "neutral",
+}
 LOOKS = {  # code: (icon, tone)
     "joined": ("log-in", "good"),
     "ended": ("log-out", "bad"),
