@@ -42,6 +42,11 @@ def money(value: int | Money | None, currency: str = "DKK", *, decimals: int = 2
     return f"{currency}{NBSP}{amount}"
 
 
+def plain(value: int | None) -> str:
+    """Write minor units as an amount without its currency, for columns that all have the same: 25.000,00."""
+    return "" if value is None else number(Decimal(value).scaleb(-2), 2)
+
+
 def percent(value: Any, decimals: int = 0) -> str:
     """Write a share (0.25) as 25 % in Danish, 25% in English."""
     if value is None or value == "":

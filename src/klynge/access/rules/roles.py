@@ -96,6 +96,7 @@ SECTIONS = (
     _row("office.schedules",     "x x x x x x x"),
     _row("office.dues",          "x x x x x x x"),
     _row("office.invoices",      "x x x x x x x"),
+    _row("office.receivables",   "x x x x x x x"),
     _row("office.reminders",     "x x x x x x x"),
     _row("office.bank",          "x x x x x x x"),
     _row("office.books",         "x x x x x x x"),

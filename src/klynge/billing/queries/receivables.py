@@ -11,6 +11,7 @@ from django.db import connection
 
 from klynge.access.models import Cluster
 from klynge.billing.rules.ageing import BUCKETS, FEWEST, MonthsAhead, by_month
+from klynge.core.sorting import Danish
 from klynge.directory.models import Organisation
 from klynge.directory.queries.searching import search as search_organisations
 
@@ -81,7 +82,7 @@ TOTALS = f"SELECT {SUMS}, min(oldest_on), count(*) FROM ({PAYERS}) AS payers"
 OWED, OVERDUE = " + ".join(BUCKETS), " + ".join(key for key in BUCKETS if key != "not_due")
 FILTERS = {**{key: f"{key} > 0" for key in BUCKETS}, "overdue": f"{OVERDUE} > 0", "disputed": "disputed > 0", "paused": "paused > 0", "on_account": "on_account > 0"}  # fmt: skip
 SORTS = {
-    "name": 'o.name COLLATE "da-x-icu"',
+    "name": Danish.template % {"expressions": "o.name"},
     "owed": OWED,
     "overdue": OVERDUE,
     "oldest": "oldest_on",

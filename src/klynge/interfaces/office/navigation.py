@@ -27,6 +27,7 @@ SECTIONS: list[tuple[str | Promise, str, str]] = [
     (_("Fee schedules"), "office:schedules:list", "scale"),
     (_("Dues runs"), "office:dues:list", "calendar-check"),
     (_("Invoices"), "office:invoices:list", "receipt-text"),
+    (_("Receivables"), "office:receivables:list", "hand-coins"),
     (_("Reminders"), "office:reminders:plan", "bell"),
     (_("Bank"), "office:bank:worklist", "landmark"),
     (_("Books"), "office:books:journal", "book-open"),

@@ -17,6 +17,7 @@ pages: list[URLPattern | URLResolver] = [
     path("imports/", include("klynge.interfaces.office.imports.urls")),
     path("outbox/", include("klynge.interfaces.office.outbox.urls")),
     path("people/", include("klynge.interfaces.office.people.urls")),
+    path("receivables/", include("klynge.interfaces.office.receivables.urls")),
     path("reminders/", include("klynge.interfaces.office.reminders.urls")),
     path("schedules/", include("klynge.interfaces.office.schedules.urls")),
     path("settings/", include("klynge.interfaces.office.settings.urls")),

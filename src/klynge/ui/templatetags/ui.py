@@ -22,7 +22,7 @@ register.tag("fill", compile_fill)
 for component in COMPONENTS:
     add(register, component)
 
-for write in (formats.money, formats.percent, formats.day, formats.shortday, formats.moment, formats.period, formats.number):
+for write in (formats.money, formats.plain, formats.percent, formats.day, formats.shortday, formats.moment, formats.period, formats.number):
     register.filter(write.__name__, write)
 
 

@@ -87,6 +87,46 @@ class UsePaymentForm(forms.Form):
         return data
 
 
+def _day(label: object, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the audit log."))
+
+
+class WriteOffForm(forms.Form):
+    """Why an amount is lost, and on which day that is booked."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Printed on the voucher: bankruptcy, time-barred, too small to pursue.")
+    )
+    on = _day(_("Booked on"))
+
+
+class InstalmentForm(forms.Form):
+    """In how many months, from when."""
+
+    count = forms.IntegerField(label=_("Number of parts"), min_value=2, max_value=24, initial=3)
+    first_on = _day(_("First part to be paid by"), help_text=_("The others follow on the same day of each month."))
+    note = forms.CharField(label=_("Note"), max_length=300, required=False, help_text=_("For the office alone."))
+
+
+class RefundForm(forms.Form):
+    """How much was paid back, where to, when and why."""
+
+    amount = forms.CharField(label=_("Amount"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    to_account = forms.CharField(label=_("To account"), max_length=42, help_text=_("IBAN, or registration and account number."))
+    paid_on = _day(_("Paid on"))
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Printed on the letter."))
+
+    def clean_amount(self) -> int:
+        """Return minor units."""
+        return minor_of(self.cleaned_data["amount"])
+
+
 class ReleaseForm(forms.Form):
     """Why a payment does not settle an invoice after all."""
 

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 from klynge.billing import policies, queries
 from klynge.billing.models import Invoice, InvoiceKind
+from klynge.billing.queries.instalments import living_plan, standing_of_plan
 from klynge.billing.queries.reminding import pauses_of
 from klynge.billing.queries.settling import living_allocations
 from klynge.core.clock import day_of
@@ -19,7 +20,7 @@ from klynge.outbox.models import Mail
 
 from .delivering import einvoice_facts
 from .forms import narrowed
-from .wording import row_of
+from .wording import PLAN_WORDS, row_of
 
 
 def invoice_list(request: HttpRequest) -> HttpResponse:
@@ -76,6 +77,23 @@ def facts_of(request: HttpRequest, invoice: Any) -> dict[str, Any]:
         "may_credit": is_open_invoice and not notes and policies.may_credit(request.actor, request.cluster),
         "may_pay": is_open_invoice and invoice.open_minor > 0 and policies.may_record_payment(request.actor, request.cluster),
         **_reminded(request, invoice),
+        **_corrected(request, invoice),
+    }
+
+
+def _corrected(request: HttpRequest, invoice: Any) -> dict[str, Any]:
+    """Return what was given up or agreed about an invoice, and what may be."""
+    plan = living_plan(invoice)
+    standing = standing_of_plan(plan, on=day_of(timezone.now())) if plan else None
+    is_open = invoice.kind == InvoiceKind.INVOICE and invoice.open_minor > 0
+    may_write_off = policies.may_write_off(request.actor, request.cluster)
+    return {
+        "losses": invoice.write_offs.filter(payment__reversal__isnull=True).select_related("payment"),
+        "plan": standing,
+        "plan_words": PLAN_WORDS[standing.state] if standing else None,
+        "may_write_off": is_open and may_write_off,
+        "may_undo": may_write_off,
+        "may_agree": is_open and plan is None and policies.may_remind(request.actor, request.cluster),
     }
 
 

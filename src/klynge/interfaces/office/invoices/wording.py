@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from klynge.billing.queries import InvoiceState
+from klynge.billing.rules.instalments import PlanState
 
 TONES = {
     InvoiceState.OPEN: "accent",
@@ -12,6 +15,13 @@ TONES = {
     InvoiceState.CREDITED: "neutral",
     InvoiceState.WRITTEN_OFF: "neutral",
     InvoiceState.CREDIT_NOTE: "neutral",
+}
+
+PLAN_WORDS = {
+    PlanState.KEPT: (_("Kept"), "good"),
+    PlanState.MISSED: (_("A part is missing"), "bad"),
+    PlanState.PAID: (_("Paid"), "good"),
+    PlanState.ENDED: (_("Ended"), "neutral"),
 }
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from klynge.billing import policies as billing
@@ -17,6 +18,7 @@ from klynge.membership.models import Membership
 from klynge.membership.queries.member_page import MemberPage, member_page, planned_type
 from klynge.membership.queries.member_timeline import timeline
 from klynge.membership.queries.memberships import end_words
+from klynge.ui.formats import day
 
 from .doing import find
 from .wording import STATUSES, TONES, cvr_words, size_words, told, worded
@@ -40,11 +42,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "invoices": worded(page.invoices),
         "credits": credits_of(request.cluster, page.organisation.pk, on=today),
         "may_allocate": billing.may_allocate(request.actor, request.cluster),
+        "suspended": _suspended(membership),
         "sizes": [{"size": size, "words": size_words(size)} for size in page.sizes],
         "happenings": [told(each) for each in timeline(page, on_day=today)],
         **_allowed(request, membership, page),
     }
     return render(request, "office/members/detail.html", context)
+
+
+def _suspended(membership: Membership) -> str:
+    """Say since when benefits rest, "" while they do not."""
+    resting = membership.suspensions.filter(until_on__isnull=True).first()
+    if resting is None:
+        return ""
+    return _("Benefits rest since %s: the last reminder was not answered. They come back when the debt is paid.") % day(resting.from_on)
 
 
 def _allowed(request: HttpRequest, membership: Membership, page: MemberPage) -> dict[str, Any]:

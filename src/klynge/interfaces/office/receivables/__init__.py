@@ -1,0 +1,1 @@
+"""Receivables: who owes what since when, and each payer's account."""
