@@ -36,7 +36,7 @@ def rows(sql, params=()):
         return cursor.fetchall() if cursor.description else []
 
 
-def until(fact, seconds=30):
+def until(fact, seconds=60):
     """Wait until the fact holds; fail when it does not in time."""
     deadline = time.monotonic() + seconds
     while not (found := fact()):

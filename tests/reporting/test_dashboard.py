@@ -1,15 +1,21 @@
 from datetime import date
+from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.core.cache import caches
 from django_scopes import scope
 
 from klynge.audit.actions import record
+from klynge.billing.actions import write_off_invoice
+from klynge.billing.models import EInvoiceDelivery
+from klynge.billing.queries import DuesTotals
 from klynge.core.ranges import span
 from klynge.membership.actions import issue_dues_batch, plan_dues, release_dues_run
 from klynge.membership.models import Membership
 from klynge.reporting.queries.dashboard import dashboard
 from tests import factories
+from tests.billing import bank
 
 
 @pytest.fixture
@@ -24,7 +30,7 @@ def stage(world):
 def test_an_empty_cluster_has_an_empty_picture(world):
     with scope(cluster=world.havblik):
         figures = dashboard(world.havblik, on=world.today)
-    assert (figures.members["now"], figures.history, figures.dues["billed"]) == (0, [], 0)
+    assert (figures.members["now"], figures.history, figures.dues.billed_minor) == (0, [], 0)
 
 
 def test_the_years_are_counted_without_holes_and_a_leave_in_the_year_of_the_last_day(stage):
@@ -49,7 +55,7 @@ def test_what_is_billed_and_overdue_is_summed_with_vat(stage):
     assert dashboard(stage.nordlys, on=stage.today).waiting["open_run"] == run.pk
     issue_dues_batch(run, actor=stage.frida, at=stage.noon)
     figures = dashboard(stage.nordlys, on=date(2027, 3, 1))
-    assert figures.dues == {"billed": 8_125_00, "settled": 0, "overdue": 8_125_00, "overdue_count": 1, "invoices": 1}
+    assert figures.dues == DuesTotals(billed_minor=8_125_00, paid_minor=0, overdue_minor=8_125_00, invoices=1, overdue_invoices=1)
     assert figures.waiting["open_run"] is None
 
 
@@ -69,3 +75,30 @@ def test_members_who_need_something_are_counted(stage):
     Membership.objects.create(cluster=stage.nordlys, organisation=unsure, type=stage.ordinary, member_no=77, during=span(date(2024, 1, 1)))
     waiting = dashboard(stage.nordlys, on=stage.today).waiting
     assert (waiting["no_size"], waiting["unconfirmed_size"], waiting["no_contact"]) == (1, 1, 1)
+
+
+def test_what_the_bank_and_the_receivers_left_to_decide_is_counted_and_has_its_page(stage, client):
+    account, _file = bank.account(stage), bank.bank_file(stage)
+    bank.came_in(account, 77_00)
+    bank.matched(stage)
+    EInvoiceDelivery.objects.create(
+        cluster=stage.nordlys,
+        invoice=bank.owed(stage),
+        channel="folder",
+        status="failed",
+        message_id=uuid4(),
+        created_at=stage.noon,
+    )
+    waiting = dashboard(stage.nordlys, on=stage.today).waiting
+    assert (waiting["entries_waiting"], waiting["einvoice_failed"]) == (1, 1)
+    client.force_login(stage.frida_user)
+    shown = unescape(client.get("/office/nordlys/").content.decode())
+    assert 'href="/office/nordlys/bank/"' in shown
+    assert "1 bank entry waits to be decided." in shown
+    assert 'href="/office/nordlys/invoices/?einvoice=failed"' in shown
+
+
+def test_a_loss_is_not_shown_as_paid(stage):
+    invoice = bank.owed(stage)
+    write_off_invoice(invoice, on=date(2026, 12, 31), reason="Konkurs", **bank.by(stage))
+    assert dashboard(stage.nordlys, on=date(2026, 12, 31)).dues == DuesTotals(0, 0, 0, 1, 0)

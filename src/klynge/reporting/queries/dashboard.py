@@ -1,7 +1,7 @@
 """What the secretariat sees first: members now and over the years, this year's dues, what waits for somebody."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.cache import caches
@@ -9,6 +9,7 @@ from django.db import connection
 
 from klynge.access.models import Cluster
 from klynge.audit.models import AuditEvent
+from klynge.billing.queries import DuesTotals, dues_totals
 
 # Each statement reads one cluster; days are half-open as everywhere.
 MEMBERS = """
@@ -33,16 +34,6 @@ SELECT year, coalesce(joined, 0) AS joined, coalesce(gone, 0) AS gone, coalesce(
        sum(coalesce(net, 0)) OVER (ORDER BY year)::int AS members
 FROM generate_series((SELECT min(year) FROM moves), extract(year FROM %(day)s::date)::int) AS year LEFT JOIN sums USING (year) ORDER BY year
 """
-DUES = """
-SELECT coalesce(sum(i.total_minor), 0)::bigint AS billed, coalesce(sum(least(i.total_minor, settled.minor)), 0)::bigint AS settled,
-       coalesce(sum(i.total_minor - settled.minor) FILTER (WHERE i.due_on < %(day)s AND i.total_minor > settled.minor), 0)::bigint AS overdue,
-       count(*) FILTER (WHERE i.due_on < %(day)s AND i.total_minor > settled.minor) AS overdue_count, count(*) AS invoices
-FROM billing_invoice i
-LEFT JOIN (SELECT a.invoice_id, sum(a.amount_minor) AS minor FROM billing_allocation a GROUP BY 1) AS paid ON paid.invoice_id = i.id
-CROSS JOIN LATERAL (SELECT coalesce(paid.minor, 0) AS minor) AS settled
-WHERE i.cluster_id = %(cluster)s AND i.kind = 'invoice' AND i.issued_on >= %(year_start)s AND i.issued_on < %(year_end)s
-  AND NOT EXISTS (SELECT 1 FROM billing_invoice n WHERE n.credits_id = i.id)
-"""
 WAITING = """
 WITH active AS (SELECT organisation_id FROM membership_membership WHERE cluster_id = %(cluster)s AND during @> %(day)s::date)
 SELECT
@@ -53,6 +44,8 @@ SELECT
       AND r.organisation_id = a.organisation_id AND r.kind IN ('billing', 'primary') AND r.during @> %(day)s::date)) AS no_contact,
   (SELECT count(*) FROM outbox_mail WHERE cluster_id = %(cluster)s AND status = 'waiting') AS mail_waiting,
   (SELECT count(*) FROM outbox_mail WHERE cluster_id = %(cluster)s AND status = 'failed') AS mail_failed,
+  (SELECT count(*) FROM billing_einvoicedelivery WHERE cluster_id = %(cluster)s AND status IN ('failed', 'rejected')) AS einvoice_failed,
+  (SELECT count(*) FROM billing_entrymatch WHERE cluster_id = %(cluster)s AND state = 'waiting') AS entries_waiting,
   (SELECT max(id) FROM membership_duesrun r WHERE cluster_id = %(cluster)s AND finished_at IS NULL AND discarded_at IS NULL) AS open_run
 """
 
@@ -63,7 +56,7 @@ class Dashboard:
 
     members: dict[str, int]
     history: list[dict[str, int]]  # year, joined, gone, net, members; the oldest first
-    dues: dict[str, int]
+    dues: DuesTotals  # of the invoices issued this calendar year
     waiting: dict[str, Any]
 
 
@@ -83,10 +76,10 @@ def _read(cluster: Cluster, on: date) -> Dashboard:
         "cluster": cluster.pk,
         "day": on,
         "year_start": date(on.year, 1, 1),
-        "year_end": date(on.year, 12, 31) + timedelta(days=1),
     }
     (members,), history = _rows(MEMBERS, params), _rows(HISTORY, params)
-    (dues,), (waiting,) = _rows(DUES, params), _rows(WAITING, params)
+    (waiting,) = _rows(WAITING, params)
+    dues = dues_totals(cluster, first=date(on.year, 1, 1), end=date(on.year + 1, 1, 1), on=on)
     return Dashboard(members=members, history=history[-12:], dues=dues, waiting=waiting)
 
 

@@ -35,10 +35,20 @@ def next_steps(cluster: Cluster, figures: Dashboard, actor: Actor) -> list[Step]
 
 
 def _money(figures: Dashboard) -> list[Counted]:
-    overdue, failed, waiting = figures.dues["overdue_count"], figures.waiting["mail_failed"], figures.waiting["mail_waiting"]
+    overdue, entries = figures.dues.overdue_invoices, figures.waiting["entries_waiting"]
+    failed, waiting, undelivered = (figures.waiting[key] for key in ("mail_failed", "mail_waiting", "einvoice_failed"))
+    undelivered_text = ngettext("%d e-invoice could not be delivered.", "%d e-invoices could not be delivered.", undelivered)
     return [
         (overdue, ngettext("%d invoice is overdue.", "%d invoices are overdue.", overdue), "invoices:list", "?status=overdue", "bad"),
+        (undelivered, undelivered_text, "invoices:list", "?einvoice=failed", "bad"),
         (failed, ngettext("%d mail could not be delivered.", "%d mails could not be delivered.", failed), "outbox:list", "", "bad"),
+        (
+            entries,
+            ngettext("%d bank entry waits to be decided.", "%d bank entries wait to be decided.", entries),
+            "bank:worklist",
+            "",
+            "warn",
+        ),
         (waiting, ngettext("%d mail waits to be released.", "%d mails wait to be released.", waiting), "outbox:list", "", "warn"),
     ]
 

@@ -24,7 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "chart_words": chart_words(figures),
         "movement": movement_words(figures),
         "steps": next_steps(request.cluster, figures, request.actor),
-        "overdue_tone": "bad" if figures.dues["overdue"] else "neutral",
+        "overdue_tone": "bad" if figures.dues.overdue_minor else "neutral",
         "members_href": reverse("office:members:list", args=[request.cluster.slug]) if sees_members else "",
         "overdue_href": reverse("office:invoices:list", args=[request.cluster.slug]) + "?status=overdue",
     }

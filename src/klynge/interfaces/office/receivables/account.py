@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from klynge.billing import policies
@@ -54,7 +55,14 @@ def statement_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 
 def _cells(lines: list[Any]) -> Iterator[list[Any]]:
-    yield [_("Date"), _("Text"), _("Reference"), _("Debit"), _("Credit"), _("Balance")]
+    yield [
+        _("Date"),
+        _("Text"),
+        _("Reference"),
+        pgettext("side of an account", "Debit"),
+        pgettext("side of an account", "Credit"),
+        _("Balance"),
+    ]
     for line in reversed(lines):
         yield [line.on, line.text, line.reference, line.debit_minor, line.credit_minor, line.balance_minor]
 

@@ -10,6 +10,7 @@ BUCKETS = {
     "to_90": _("61–90 days"),
     "over_90": _("Over 90 days"),
 }
+SHORT = {"not_due": _("Not due"), "to_30": "1–30", "to_60": "31–60", "to_90": "61–90", "over_90": "> 90"}  # beneath bars
 NARROWED = [
     ("", _("All")),
     ("overdue", _("All overdue")),

@@ -17,7 +17,7 @@ from klynge.core.clock import day_of
 from klynge.interfaces.office.bank.export import csv_lines
 from klynge.interfaces.office.paging import PAGE_SIZE
 
-from .forms import BUCKETS, PayersForm
+from .forms import BUCKETS, SHORT, PayersForm
 
 
 @require_safe
@@ -30,8 +30,8 @@ def payer_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "on": on, "is_today": on == day_of(timezone.now()), "page": page, "total": total, "cash": cash,
         "is_narrowed": bool(wanted.search or wanted.bucket), "buckets": BUCKETS.items(),
-        "rows": [(payer, _cells(payer.aged)) for payer in rows], "sums": _cells(total),
-        "ageing": [(str(label), getattr(total, key)) for key, label in BUCKETS.items()],
+        "rows": [(payer, _labelled(payer.aged)) for payer in rows], "sums": _labelled(total),
+        "ageing": [(str(label), getattr(total, key)) for key, label in SHORT.items()],
         "months": [(date_format(month, "M y"), minor) for month, minor in cash.ahead.months],
     }  # fmt: skip
     return render(request, "office/receivables/list.html", context)
@@ -71,6 +71,10 @@ def _page(request: HttpRequest, wanted: PayerFilter, on: date) -> tuple["Page[An
     if count and not rows:
         rows, _count = payers(request.cluster, wanted, on=on, limit=PAGE_SIZE, offset=(page.number - 1) * PAGE_SIZE)
     return page, rows
+
+
+def _labelled(aged: Aged) -> list[tuple[Any, int]]:
+    return list(zip(BUCKETS.values(), _cells(aged), strict=True))
 
 
 def _cells(aged: Aged) -> list[int]:

@@ -66,6 +66,7 @@ LABELS: dict[str, str | Promise] = {
     "office.schedules": _("Fee schedules"),
     "office.dues": _("Dues runs"),
     "office.invoices": _("Invoices"),
+    "office.receivables": _("Receivables"),
     "office.reminders": _("Reminders"),
     "office.bank": _("Bank"),
     "office.books": _("Books"),
