@@ -50,18 +50,20 @@ def _bill(stage: Stage) -> None:
 
 def _addresses(stage: Stage) -> dict[str, list[str]]:
     slug = stage.cluster.slug
-    listing, invoices = (reverse(f"office:{name}", args=[slug]) for name in ("members:list", "invoices:list"))
+    listing, invoices, owed = (reverse(f"office:{name}:list", args=[slug]) for name in ("members", "invoices", "receivables"))
     with scope(cluster=stage.cluster):
         some = list(
-            Membership.objects.order_by("pk").values_list("pk", flat=True)[:: max(1, Membership.objects.count() // ROUNDS)][:ROUNDS]
+            Membership.objects.order_by("pk").values_list("pk", "organisation_id")[:: max(1, Membership.objects.count() // ROUNDS)][:ROUNDS]
         )
     return {
         "dashboard": [reverse("office:dashboard", args=[slug])],
         "members": [f"{listing}?page={page}" for page in range(1, 8)],
         "members sorted": [f"{listing}?sort={sort}" for sort in ("name", "-name", "no", "town", "-joined")],
         "members searched": [f"{listing}?q={text}" for text in ("robotik", "Fjrod Data", "20000042", "thisted", "firma77")],
-        "member": [reverse("office:members:detail", args=[slug, pk]) for pk in some],
+        "member": [reverse("office:members:detail", args=[slug, pk]) for pk, _payer in some],
         "invoices": [f"{invoices}?page={page}" for page in range(1, 8)],
+        "receivables": [f"{owed}?page={page}" for page in range(1, 8)],
+        "account of a payer": [reverse("office:receivables:account", args=[slug, payer]) for _pk, payer in some],
         "dues run": [reverse("office:dues:list", args=[slug])],
     }
 
