@@ -39,6 +39,7 @@ class Visitor:
 
 def judge(page, name):
     """Refuse any axe violation, sideways scroll or blocked content; keep a picture when asked to."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # colours on their way are not judged
     if SHOTS:
         Path(SHOTS).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)

@@ -47,11 +47,11 @@ def kill_at_the_brake(stage, table, condition):
     """Let a worker begin, and kill it in the middle of a batch; what it has not committed is rolled back."""
     with brake(table, condition):
         with worker(django_settings.MEDIA_ROOT) as process:
-            until(braked)
+            held = until(braked)
             process.kill()
             process.wait()
         release()
-        until(lambda: not rows("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+        until(lambda: not rows("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [held]))
 
 
 def assert_each_row_became_one_member(stage):
