@@ -8,6 +8,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from klynge.access.models import User
+
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 SHOTS = os.environ.get("KLYNGE_SHOTS")  # a directory: keep a picture of each page there
 PUBLIC = {"login": "/account/login/", "code": "/account/login/code/", "missing": "/no-such-page"}
@@ -75,7 +77,8 @@ def test_staff_may_read_it(visit, world, name, size, scheme):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_whoever_has_no_office_is_told_so(visit, world, size):
-    page, complaints = visit("/", user=world.bo_user, size=size)
+    nobody = User.objects.create_user("nobody@example.org", "aalborg-2027", name="Nobody", language="en")
+    page, complaints = visit("/", user=nobody, size=size)
     assert page.get_by_role("heading", name="Your account has no office").is_visible()
     judge(page, complaints, f"no-office-{size}-light")
 

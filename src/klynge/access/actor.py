@@ -19,6 +19,7 @@ class Actor:
     user_id: int | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
     is_system: bool = False
+    companies: frozenset[tuple[int, str]] = field(default_factory=frozenset)  # (organisation, role there): whom the actor may act for
 
     @classmethod
     def system(cls, name: str, *, cluster_id: int | None = None) -> Actor:
@@ -34,6 +35,17 @@ class Actor:
     def may(self, ability: str, *, cluster_id: int | None) -> bool:
         """Say whether the table of roles lets the actor do this in that cluster; "billing.issue" and the like."""
         return self.has_role(roles_that(ability), cluster_id=cluster_id)
+
+    def may_for(self, ability: str, organisation_id: int, *, cluster_id: int | None) -> bool:
+        """Say whether the actor may do this for the company, by what the person is there; "portal.resign" and the like."""
+        return organisation_id in self.companies_where(ability, cluster_id=cluster_id)
+
+    def companies_where(self, ability: str, *, cluster_id: int | None) -> frozenset[int]:
+        """Return the organisations for which the actor may do this in that cluster."""
+        if cluster_id is None or self.cluster_id != cluster_id:
+            return frozenset()
+        roles = roles_that(ability)
+        return frozenset(organisation for organisation, role in self.companies if role in roles)
 
     def may_open(self, section: str, *, cluster_id: int | None) -> bool:
         """Say whether the actor may open the section of that cluster's office."""

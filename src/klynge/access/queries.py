@@ -79,15 +79,15 @@ def views_of(actor: Actor, *, page: str) -> QuerySet[SavedView]:
 
 
 def token_of(invitation: Invitation) -> str:
-    """Return what stands in the invitation's link: signed, so that nobody can make one up, and only for this address."""
-    return signing.dumps([invitation.pk, invitation.email], salt=SALT)
+    """Return what stands in the invitation's link: signed, so that nobody can make one up, and only for this address; it stays the same."""
+    return signing.Signer(salt=SALT).sign_object([invitation.pk, invitation.email])
 
 
 def invitation_by(token: str) -> Invitation:
     """Return the invitation that the link is of. Raises: Invalid when it was altered or is of no invitation that exists."""
     altered = Invalid(_("This link is not whole, or it was altered. Open it once more from the mail, all of it."))
     try:
-        pk, email = signing.loads(token, salt=SALT)
+        pk, email = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         raise altered from None
     found = Invitation.objects.filter(pk=pk, email=email).select_related("cluster", "acceptance", "withdrawal").first()

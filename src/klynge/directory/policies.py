@@ -18,6 +18,23 @@ def may_edit(actor: Actor, organisation: Organisation) -> bool:
     return actor.may("directory.edit", cluster_id=actor.cluster_id) and is_known.exists()
 
 
+def may_edit_profile(actor: Actor, organisation: Organisation, cluster: Cluster) -> bool:
+    """Change how an organisation shows itself: who edits it in the office, or whoever answers for it."""
+    if actor.may_for("portal.edit_company", organisation.pk, cluster_id=cluster.pk):
+        return True
+    return actor.cluster_id == cluster.pk and may_edit(actor, organisation)
+
+
+def may_declare_size(actor: Actor, organisation: Organisation) -> bool:
+    """Say how large an organisation is: who edits it in the office, or whoever answers for its money."""
+    return actor.may_for("portal.declare_size", organisation.pk, cluster_id=actor.cluster_id) or may_edit(actor, organisation)
+
+
+def may_edit_people(actor: Actor, organisation: Organisation) -> bool:
+    """Say who works at an organisation and is what there: who edits it in the office, or whoever answers for it."""
+    return actor.may_for("portal.edit_people", organisation.pk, cluster_id=actor.cluster_id) or may_edit(actor, organisation)
+
+
 def may_edit_person(actor: Actor, person: Person) -> bool:
     """Change a person whom the actor's cluster knows, or whom nobody knows yet."""
     if not actor.may("directory.edit", cluster_id=actor.cluster_id):

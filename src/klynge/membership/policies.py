@@ -43,6 +43,18 @@ def may_end(actor: Actor, cluster: Cluster) -> bool:
     return actor.may("membership.end", cluster_id=cluster.pk)
 
 
+def may_resign(actor: Actor, membership: Membership) -> bool:
+    """Give notice: who ends memberships in the office, or whoever answers for the member."""
+    if actor.may_for("portal.resign", membership.organisation_id, cluster_id=membership.cluster_id):
+        return True
+    return may_end(actor, membership.cluster)
+
+
+def may_present(actor: Actor, cluster: Cluster) -> bool:
+    """Write and publish the texts of the public site."""
+    return actor.may("membership.present", cluster_id=cluster.pk)
+
+
 def may_set_types(actor: Actor, cluster: Cluster) -> bool:
     """Add and change kinds of members."""
     return actor.may("membership.types", cluster_id=cluster.pk)

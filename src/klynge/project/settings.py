@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     *(f"klynge.{room}" for room in ROOMS),
     "klynge.interfaces.office",
+    "klynge.interfaces.portal",
     "klynge.interfaces.cli",
     "klynge.project",
     *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "klynge.interfaces.office.middleware.OfficeMiddleware",
+    "klynge.interfaces.portal.middleware.PortalMiddleware",
 ]
 TEMPLATES = [
     {

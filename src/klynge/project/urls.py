@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("office/", include("klynge.interfaces.office.urls")),
+    path("portal/", include("klynge.interfaces.portal.urls")),
     path("", include("klynge.interfaces.site.urls")),
 ]

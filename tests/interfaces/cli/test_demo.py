@@ -3,10 +3,11 @@ from datetime import date
 
 import pytest
 from django.db.models import F, Max
+from django.utils import timezone
 from django_scopes import scopes_disabled
 from stdnum.dk import cvr
 
-from klynge.access.models import Cluster
+from klynge.access.models import Cluster, User
 from klynge.audit.models import AuditEvent
 from klynge.billing.models import EntryMatch, Invoice, Payment
 from klynge.billing.queries.worklist import KINDS
@@ -14,6 +15,7 @@ from klynge.directory.models import Organisation, Partnership, Subscription
 from klynge.interfaces.cli.demo import play_once
 from klynge.ledger.models import Posting
 from klynge.membership.models import DuesLine, DuesRun, Membership, MembershipPeriod, NumberSeries
+from klynge.membership.queries.desks import desks_of
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,9 @@ def test_the_bank_told_of_november_and_something_waits_of_each_kind(played):
     kinds = {kind: EntryMatch.objects.filter(condition, state="waiting").exists() for kind, (_label, condition) in KINDS.items()}
     assert states["booked"] >= 2 and states["waiting"] >= 5
     assert kinds == {"proposed": True, "unknown": True, "out": True, "returned": False}
+
+
+def test_everybody_sees_the_public_site_and_its_member_sees_the_portal(played, client):
+    assert "150 " in client.get("/nordlys/members/").content.decode()
+    (desk,) = desks_of(User.objects.get(name="Bo Ågård"), at=timezone.now())
+    assert desk.actor.may_for("portal.resign", desk.organisation.pk, cluster_id=desk.cluster.pk)

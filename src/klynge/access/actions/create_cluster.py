@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster, Locale
 from klynge.access.policies import may_create_cluster, require
+from klynge.access.rules.addresses import RESERVED
 from klynge.core.errors import Conflict, Invalid
 from klynge.core.journal import record
 
@@ -32,6 +33,8 @@ def create_cluster(
     except ValidationError as fault:
         field, messages = next(iter(fault.message_dict.items()))
         raise Invalid(messages[0], field=field) from fault
+    if cluster.slug.lower() in RESERVED:
+        raise Invalid(_("The address “%s” is used by the installation itself. Choose another one.") % cluster.slug, field="slug")
     if Cluster.objects.filter(slug=cluster.slug).exists():
         raise Conflict(_("There is a cluster at the address “%s” already. Choose another one.") % cluster.slug)
 

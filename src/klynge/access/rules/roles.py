@@ -59,7 +59,8 @@ ABILITIES = (
                                                   " subscribe_contact unsubscribe_contact"),
     _row("directory.edit",       "x x . . . . .", "change_organisation declare_size confirm_size set_parent start_partnership merge_organisations"
                                                   " reverse_merger register_contact add_contact give_contact_role end_contact_role"
-                                                  " start_affiliation end_affiliation change_person add_email remove_email invite_person"),
+                                                  " start_affiliation end_affiliation change_person add_email remove_email invite_person"
+                                                  " edit_profile publish_profile withdraw_profile change_profile_logo"),
     _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent privacy/export_person", also=ABOUT_ONESELF),
     _row("billing.issue",        "x x x . . . .", "issue_invoice issue_invoices prepare_invoice_mails prepare_einvoices send_einvoice"),
     _row("billing.credit",       "x . x . . . .", "issue_credit_note credit_invoices"),
@@ -76,6 +77,7 @@ ABILITIES = (
     _row("membership.end",       "x x . . . . .", "resign_membership withdraw_resignation exclude_member annul_membership follow_merger"
                                                   " undo_merger unmerge_members"),
     _row("membership.types",     "x x . . . . .", "create_membership_type edit_membership_type"),
+    _row("membership.present",   "x x . . . . .", "present_cluster"),
     _row("membership.import",    "x x . . . . .", "start_import rehearse_import plan_import answer_import_row commit_import"),
     _row("membership.schedules", "x x x . . . .", "create_schedule edit_schedule copy_schedule import_schedules adopt_schedule"),
     _row("membership.plan",      "x x x . . . .", "plan_dues discard_dues_run open_term"),

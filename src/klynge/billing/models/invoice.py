@@ -31,10 +31,11 @@ class InvoiceKind(models.TextChoices):
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def visible_to(self, actor: Actor) -> InvoiceQuerySet:
-        """Keep the invoices of the actor's cluster, for its staff; else none."""
-        if not actor.is_staff_of(actor.cluster_id):
-            return self.none()
-        return self.filter(cluster_id=actor.cluster_id)
+        """Keep the invoices of the actor's cluster, for its staff; of the actor's own companies, for who sees their money."""
+        if actor.is_staff_of(actor.cluster_id):
+            return self.filter(cluster_id=actor.cluster_id)
+        own = actor.companies_where("portal.see_money", cluster_id=actor.cluster_id)
+        return self.filter(cluster_id=actor.cluster_id, organisation_id__in=own) if own else self.none()
 
 
 class Invoice(ClusterRow):

@@ -5,8 +5,10 @@ from .add_contact import add_contact
 from .add_email import add_email
 from .change_organisation import change_organisation
 from .change_person import change_person
+from .change_profile_logo import change_profile_logo
 from .confirm_size import confirm_size
 from .declare_size import declare_size
+from .edit_profile import edit_profile
 from .end_affiliation import end_affiliation
 from .end_contact_role import end_contact_role
 from .end_partnership import end_partnership
@@ -17,6 +19,7 @@ from .invite_person import invite_person
 from .invite_user import invite_user
 from .list_organisation import list_organisation
 from .merge_organisations import merge_organisations
+from .publish_profile import publish_profile
 from .register_contact import register_contact
 from .register_organisation import register_organisation
 from .register_person import register_person
@@ -28,6 +31,7 @@ from .start_partnership import start_partnership
 from .subscribe_contact import subscribe_contact
 from .unsubscribe_contact import unsubscribe_contact
 from .withdraw_consent import withdraw_consent
+from .withdraw_profile import withdraw_profile
 
 __all__ = [
     "accept_invitation",
@@ -35,8 +39,10 @@ __all__ = [
     "add_email",
     "change_organisation",
     "change_person",
+    "change_profile_logo",
     "confirm_size",
     "declare_size",
+    "edit_profile",
     "end_affiliation",
     "end_contact_role",
     "end_partnership",
@@ -47,6 +53,7 @@ __all__ = [
     "invite_user",
     "list_organisation",
     "merge_organisations",
+    "publish_profile",
     "register_contact",
     "register_organisation",
     "register_person",
@@ -58,4 +65,5 @@ __all__ = [
     "subscribe_contact",
     "unsubscribe_contact",
     "withdraw_consent",
+    "withdraw_profile",
 ]

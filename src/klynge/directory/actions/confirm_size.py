@@ -14,7 +14,7 @@ from klynge.directory.models import SizeDeclaration
 @transaction.atomic
 def confirm_size(declaration: SizeDeclaration, *, actor: Actor, at: datetime) -> SizeDeclaration:
     """Confirm the declaration as it stands; one that is confirmed already stays so. Raises: Refused."""
-    require(policies.may_edit(actor, declaration.organisation))
+    require(policies.may_declare_size(actor, declaration.organisation))
     declaration = SizeDeclaration.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=declaration.pk)
     if declaration.confirmed_at is None:
         declaration.confirmed_at, declaration.confirmed_by = at, actor.name

@@ -8,7 +8,7 @@ from klynge.access.actor import Actor
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.directory import policies
-from klynge.directory.models import Metric, Organisation, SizeDeclaration
+from klynge.directory.models import Metric, Organisation, SizeDeclaration, SizeSource
 from klynge.directory.queries.wording import refuse
 from klynge.directory.rules.checking import Problem
 from klynge.directory.rules.sizes import size_fault
@@ -21,9 +21,11 @@ def declare_size(
 ) -> SizeDeclaration:  # fmt: skip
     """Declare a size as an interval: low = high when exact, no high when open above; units as in SizeDeclaration.
 
-    A running term is not changed by it. Raises: Refused, Invalid for negative or absurd sizes.
+    A running term is not changed by it. What the company's own people say is marked as such, whatever ``source`` is.
+    Raises: Refused, Invalid for negative or absurd sizes.
     """
-    require(policies.may_edit(actor, organisation))
+    require(policies.may_declare_size(actor, organisation))
+    source = source if policies.may_edit(actor, organisation) else SizeSource.MEMBER
     shown = str(low) if low == high else f"{low}-{high}" if high is not None else f"{low}+"
     if fault := size_fault(metric, low, high):
         refuse([Problem("low", fault, shown)])

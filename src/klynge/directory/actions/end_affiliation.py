@@ -17,7 +17,7 @@ from klynge.directory.models import Affiliation, ContactRole, end_spans, refresh
 @transaction.atomic
 def end_affiliation(affiliation: Affiliation, *, on: date, actor: Actor, at: datetime) -> Affiliation:
     """End the affiliation: ``on`` is the first day no longer there; contact roles there end with it. Raises: Refused, Invalid."""
-    require(policies.may_edit(actor, affiliation.organisation))
+    require(policies.may_edit_people(actor, affiliation.organisation))
     affiliation = Affiliation.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=affiliation.pk)
     if on <= affiliation.during.lower:
         raise Invalid(_("The last day must come after the first, %s.") % affiliation.during.lower, field="on")

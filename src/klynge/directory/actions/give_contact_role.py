@@ -9,18 +9,27 @@ from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
-from klynge.core.errors import Conflict
+from klynge.core.errors import Conflict, Invalid
 from klynge.core.ranges import span
 from klynge.directory import policies
-from klynge.directory.models import ContactRole, ContactRoleKind, Organisation, Person, end_spans
+from klynge.directory.models import Affiliation, ContactRole, ContactRoleKind, Organisation, Person, end_spans
+
+OWN = {ContactRoleKind.PRIMARY, ContactRoleKind.BILLING}  # what a company itself says who is; boards and votes are the cluster's
 
 
 @transaction.atomic
 def give_contact_role(
     cluster: Cluster, *, organisation: Organisation, person: Person, kind: str, from_on: date, actor: Actor, at: datetime
 ) -> ContactRole:
-    """Give the role from the day; the former holder's ends the same day (the board has many). Raises: Refused, Conflict."""
-    require(policies.may_register(actor, cluster) and policies.may_edit(actor, organisation))
+    """Give the role from the day; the former holder's ends the same day (the board has many). Raises: Refused, Conflict, Invalid for a company that names a stranger."""
+    is_staff = policies.may_register(actor, cluster) and policies.may_edit(actor, organisation)
+    is_own = not is_staff and kind in OWN and actor.may_for("portal.edit_people", organisation.pk, cluster_id=cluster.pk)
+    require(is_staff or is_own)
+    if is_own and not Affiliation.objects.filter(person=person, organisation=organisation, during__contains=from_on).exists():
+        raise Invalid(
+            _("%(person)s does not work at %(organisation)s. Invite the person first.")
+            % {"person": person.name, "organisation": organisation.name}
+        )
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     held = ContactRole.objects.filter(cluster=cluster, organisation=organisation, kind=kind)
     if kind == ContactRoleKind.BOARD:

@@ -14,6 +14,7 @@ from .organisation import (
     Partnership,
 )
 from .person import Affiliation, ContactRole, ContactRoleKind, Person, PersonEmail, Subscription
+from .profile import Profile
 from .searching import Folded, refresh_search
 from .size import Metric, SizeDeclaration, SizeSource
 from .spans import end_spans
@@ -38,6 +39,7 @@ __all__ = [
     "Partnership",
     "Person",
     "PersonEmail",
+    "Profile",
     "SizeDeclaration",
     "SizeSource",
     "Subscription",

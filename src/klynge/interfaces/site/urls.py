@@ -1,8 +1,9 @@
 """Public addresses, outside any cluster's office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import account, invitations, unsubscribing, views
+from .public import machines
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,4 +14,7 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.accept, name="accept_invitation"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("healthz", views.health, name="health"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("", include("klynge.interfaces.site.public.urls")),
 ]

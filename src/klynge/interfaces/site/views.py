@@ -1,6 +1,6 @@
 """The way in."""
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,15 +12,28 @@ from klynge.access import actions
 from klynge.access.actor import Actor
 from klynge.access.models import Locale
 from klynge.access.queries import clusters_of
+from klynge.membership.queries.desks import desks_of
+from klynge.membership.queries.presenting import public_sites
 
 
-@login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Send staff to their office; whoever works in several chooses one."""
-    clusters = clusters_of(request.user, at=timezone.now())
-    if len(clusters) == 1:
+    """Send staff to their office, members to their company's pages, everybody else to the public site; who has several places chooses one."""
+    if not request.user.is_authenticated:
+        return _public_home(request)
+    now = timezone.now()
+    clusters, desks = clusters_of(request.user, at=now), desks_of(request.user, at=now)
+    if len(clusters) == 1 and not desks:
         return redirect("office:dashboard", cluster=clusters[0].slug)
-    return render(request, "site/home.html", {"clusters": clusters})
+    if len(desks) == 1 and not clusters:
+        return redirect("portal:overview", desks[0].cluster.slug, desks[0].organisation.pk)
+    return render(request, "site/home.html", {"clusters": clusters, "desks": desks})
+
+
+def _public_home(request: HttpRequest) -> HttpResponse:
+    sites = list(public_sites())
+    if len(sites) == 1:
+        return redirect("public:front", sites[0].cluster.slug)
+    return render(request, "site/sites.html", {"sites": sites}) if sites else redirect_to_login("/")
 
 
 @require_POST

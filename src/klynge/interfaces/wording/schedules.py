@@ -1,4 +1,4 @@
-"""Rules, predicates and parameters of a schedule in words."""
+"""A fee schedule in words: which sizes a category covers, what a rule changes and for whom, what a part is limited to."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,14 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from klynge.core.texts import in_language
 from klynge.directory.models import Metric
 from klynge.membership.models import FeeRuleKind
-from klynge.membership.rules.schedule import UNITS, FeeRule
+from klynge.membership.rules.schedule import UNITS, Band, Component, FeeRule
 from klynge.ui.formats import day, money, number, percent
 
-from .part_forms import LABELS, PER_MILLE
+LABELS = {
+    "amount_minor": gettext_lazy("Amount a year"), "per_unit_minor": gettext_lazy("Amount for each one"), "base_minor": gettext_lazy("Base amount"), "min_units": gettext_lazy("At least this many are counted"),
+    "max_units": gettext_lazy("At most this many are counted"), "min_minor": gettext_lazy("At least this amount"), "max_minor": gettext_lazy("At most this amount"),
+    "rate_ppm": gettext_lazy("Per mille of the measure"), "threshold": gettext_lazy("Only of what lies above"), "included_groups": gettext_lazy("Focus networks included"),
+    "hours": gettext_lazy("Hours a year"), "hour_value_minor": gettext_lazy("An hour counts for"), "product_id": gettext_lazy("Fee product"),
+}  # fmt: skip
+PER_MILLE = 1_000  # millionths in a per mille
 
 
 def parameter_words(parameters: Mapping[str, Any], currency: str) -> list[tuple[str, str]]:
@@ -98,3 +105,25 @@ WHO = {
     "joined_from": lambda given: _("joined on %s or later") % day(date.fromisoformat(given["joined_from"])),
     "joined_before": lambda given: _("joined before %s") % day(date.fromisoformat(given["joined_before"])),
 }
+
+
+def ends(metric: str, low: int, high: int | None) -> tuple[int, int | None]:
+    """Return the first and the last size of half-open bounds in whole units."""
+    unit = UNITS.get(metric, 1)
+    return low // unit, None if high is None else (high - 1) // unit
+
+
+def span_words(component: Component, band: Band) -> str:
+    """Say which sizes a category covers."""
+    if band.predicate and (band.low, band.high) == (0, None):
+        return ""
+    own = between(component.main_metric, band.low, band.high)
+    others = [f"{Metric(metric).label}: {between(metric, low, high)}" for metric, low, high in band.other_bounds]
+    joint = _(" and ") if component.needs_all_metrics else _(" or ")
+    return joint.join([own, *others])
+
+
+def between(metric: str, low: int, high: int | None) -> str:
+    """Write half-open bounds as "5–9", "200+" or "1", in whole units."""
+    first, last = ends(metric, low, high)
+    return f"{number(first)}+" if last is None else number(first) if last == first else f"{number(first)}–{number(last)}"

@@ -24,6 +24,7 @@ from .merge_members import merge_members
 from .open_term import open_term
 from .plan_dues import plan_dues
 from .plan_import import plan_import
+from .present_cluster import present_cluster
 from .register_member import register_member
 from .rehearse_import import rehearse_import
 from .reinstate_membership import reinstate_membership
@@ -64,6 +65,7 @@ __all__ = [
     "open_term",
     "plan_dues",
     "plan_import",
+    "present_cluster",
     "register_member",
     "rehearse_import",
     "reinstate_membership",

@@ -25,10 +25,12 @@ def resign_membership(
 
     Raises: Refused, Invalid for a day in the future or before joining, TermClosed, Conflict when it ends already.
     """
-    require(policies.may_end(actor, membership.cluster))
+    require(policies.may_resign(actor, membership))
     membership = Membership.objects.select_for_update(of=("self",)).select_related("cluster", "organisation").get(pk=membership.pk)
     if membership.during.upper is not None:
         raise Conflict(_("This membership ends already. %s") % end_words(membership))
+    if received_on != day_of(at) and not policies.may_end(actor, membership.cluster):
+        raise Invalid(_("Notice counts from the day on which it is given, %s.") % day_of(at), field="received_on")
     if received_on > day_of(at):
         raise Invalid(_("Notice can't have been received on %s: that day is still to come.") % received_on, field="received_on")
     ends_on = preview_resignation(membership, received_on=received_on).effective_on

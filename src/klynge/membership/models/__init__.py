@@ -14,6 +14,7 @@ from .membership import (
     Resignation,
 )
 from .period import Assessment, MembershipPeriod
+from .presentation import Presentation
 from .schedule import (
     FeeBand,
     FeeComponent,
@@ -54,6 +55,7 @@ __all__ = [
     "MergedMembership",
     "NumberSeries",
     "PersonalAdjustment",
+    "Presentation",
     "Proration",
     "ProrationStep",
     "Rejoining",

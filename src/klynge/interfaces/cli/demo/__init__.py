@@ -12,12 +12,12 @@ from django_scopes import scope, scopes_disabled
 from klynge.access.models import Cluster, User
 from klynge.core.errors import Conflict
 from klynge.core.ranges import span
-from klynge.directory.models import Affiliation, Organisation, Person, PersonEmail
+from klynge.directory.models import Affiliation, ContactRole, ContactRoleKind, Organisation, Person, PersonEmail
 from klynge.directory.models.searching import refresh_search
 from klynge.interfaces.cli.frame import Output, leaf
 from klynge.membership.models import Membership, NumberSeries
 
-from . import bank, members, rules, stage, words, years
+from . import bank, members, rules, site, stage, words, years
 
 SEED, BO = 2017, "Bo Ågård"
 
@@ -46,7 +46,7 @@ def play_once() -> Iterator[str]:
         yield from (f"  {email:28} {name}, {role.label}" for email, name, role in stage.USERS)
         yield "  dorte@havblik.example        Dorte Vang, of the neighbour cluster Havblik"
         for bo in User.objects.filter(name=BO).values_list("email", flat=True)[:1]:
-            yield f"  {bo:28} {BO}, of a member company: opens no office"
+            yield f"  {bo:28} {BO}, of a member company: its own pages"
 
 
 def _play(random: Random) -> None:
@@ -68,6 +68,7 @@ def _play(random: Random) -> None:
         rules.play(made)
         years.play(made)
         bank.play(made)
+        site.play(made, Random(SEED))  # noqa: S311 - the same demo every time
     years.forget_mail(made)
 
 
@@ -84,11 +85,12 @@ def _neighbour(cluster: Cluster, companies: list[words.Company], random: Random)
 
 
 def _bo(organisation: Organisation) -> None:
-    """Give a member company's person a login: it opens no office."""
+    """Give a member company's managing director a login: it opens no office, but the company's own pages."""
     user = stage.make_user(f"bo@{organisation.email_domain}", BO, None)
     person = Person.objects.create(name=BO, user=user)
     PersonEmail.objects.create(person=person, address=user.email, is_primary=True)
     Affiliation.objects.create(person=person, organisation=organisation, title="Direktør", during=span(date(2018, 1, 1)))
+    ContactRole._base_manager.filter(organisation=organisation, kind=ContactRoleKind.PRIMARY).update(person=person)
 
 
 def _analyse() -> None:

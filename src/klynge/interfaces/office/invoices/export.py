@@ -19,9 +19,9 @@ from klynge.billing import queries
 from klynge.billing.models import Invoice
 from klynge.core.cells import kroner_cell, safe_cell
 from klynge.core.clock import day_of
+from klynge.interfaces.wording.invoices import state_words
 
 from .forms import narrowed
-from .wording import state_words
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -16,11 +16,12 @@ from klynge.billing.queries.reminding import pauses_of
 from klynge.billing.queries.settling import living_allocations
 from klynge.core.clock import day_of
 from klynge.interfaces.office.paging import PAGE_SIZE
+from klynge.interfaces.wording.invoices import row_of
 from klynge.outbox.models import Mail
 
 from .delivering import einvoice_facts
 from .forms import narrowed
-from .wording import PLAN_WORDS, row_of
+from .wording import PLAN_WORDS
 
 
 def invoice_list(request: HttpRequest) -> HttpResponse:

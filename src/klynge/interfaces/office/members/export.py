@@ -16,9 +16,8 @@ from django_scopes import scope
 from klynge.access.models import Cluster
 from klynge.core.cells import kroner_cell, safe_cell
 from klynge.core.texts import in_language
+from klynge.interfaces.wording.members import STATUSES, size_words
 from klynge.membership.queries.member_details import MemberRow, member_details
-
-from .wording import STATUSES, size_words
 
 BATCH = 1_000
 MONEY_COLUMNS = (12, 13)

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from klynge.access.models import Cluster
 from klynge.core.texts import in_language
 from klynge.directory.models import OrganisationKind
+from klynge.interfaces.wording.members import STATUSES
 from klynge.membership.models import MembershipType
 from klynge.membership.queries.member_rows import CURRENT, EVERY, SORTS, MemberFilter, categories, municipalities_in_use
-
-from .wording import STATUSES
 
 STATUS_CHOICES = [(CURRENT, _("Members")), *STATUSES.items(), (EVERY, _("Everybody, also former ones"))]
 MISSING = [

@@ -16,6 +16,7 @@ from klynge.directory.models import Organisation
 from klynge.directory.queries.mergers import mergers_of
 from klynge.directory.queries.merging import plan_merger
 from klynge.directory.queries.searching import search
+from klynge.interfaces.wording.members import cvr_words
 from klynge.membership import actions, policies
 from klynge.membership.models import Membership
 from klynge.membership.queries.memberships import memberships_of
@@ -23,7 +24,7 @@ from klynge.membership.queries.merging import plan_member_merger
 
 from .doing import allow, do, find, show_form
 from .forms import MergerForm
-from .wording import cvr_words, moved_words
+from .wording import moved_words
 
 MOST_FOUND = 20
 

@@ -13,6 +13,7 @@ from klynge.billing import policies as billing
 from klynge.billing.queries.settling import credits_of
 from klynge.core.clock import day_of
 from klynge.directory import policies as directory
+from klynge.interfaces.wording.members import STATUSES, TONES, cvr_words, size_words
 from klynge.membership import policies
 from klynge.membership.models import Membership
 from klynge.membership.queries.member_page import MemberPage, member_page, planned_type
@@ -21,7 +22,7 @@ from klynge.membership.queries.memberships import end_words
 from klynge.ui.formats import day
 
 from .doing import find
-from .wording import STATUSES, TONES, cvr_words, size_words, told, worded
+from .wording import told, worded
 
 
 @require_safe

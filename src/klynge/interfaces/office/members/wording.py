@@ -1,25 +1,17 @@
 """What is said of members: their status, their sizes, what has happened."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from klynge.billing.models import Invoice
 from klynge.billing.queries import InvoiceState
-from klynge.directory.models import Affiliation, ContactRole, Metric, Ownership, SizeDeclaration
+from klynge.directory.models import Affiliation, ContactRole, Ownership
+from klynge.interfaces.wording.members import STATUSES, TONES, cvr_words, size_words
 from klynge.membership.queries.member_details import MemberRow
 from klynge.membership.queries.member_timeline import Happening
-from klynge.ui.formats import day, money, number
+from klynge.ui.formats import day, money
 
-STATUSES = {
-    "active": gettext_lazy("Active"),
-    "leaving": gettext_lazy("Leaving"),
-    "upcoming": gettext_lazy("Upcoming"),
-    "ended": gettext_lazy("Ended"),
-}
-TONES = {"active": "good", "leaving": "warn", "upcoming": "accent", "ended": "neutral"}
 STATE_TONES = {
     "open": "accent",
     "partly_paid": "accent",
@@ -42,27 +34,6 @@ LOOKS = {  # code: (icon, tone)
     "size": ("users", "neutral"),
     "log": ("pencil", "neutral"),
 }
-
-
-def size_words(size: SizeDeclaration | None) -> str:
-    """Say a size as a number or an interval; FTE are kept in hundredths."""
-    if size is None:
-        return ""
-    low, high = (_figure(size.metric, value) for value in (size.low, size.high))
-    if size.high is None:
-        return f"{low}+"
-    return low if size.high == size.low else f"{low}–{high}"
-
-
-def _figure(metric: str, value: int | None) -> str:
-    return number(Decimal(value) / 100, 1) if metric == Metric.FTE and value is not None else number(value)
-
-
-def cvr_words(country: str, cvr: str) -> str:
-    """Write a Danish number in pairs, as people read it; a foreign one with its country."""
-    if country == "DK" and len(cvr) == 8:
-        return " ".join(cvr[place : place + 2] for place in range(0, 8, 2))
-    return f"{country} {cvr}" if cvr else ""
 
 
 def moved_words(row: Affiliation | ContactRole | Ownership) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from klynge.billing.models import Product
 from klynge.core.texts import in_language
+from klynge.interfaces.wording.schedules import ends
 from klynge.membership.models import FeeSchedule
 from klynge.membership.queries.types import types_of
 from klynge.membership.rules.schedule import CAP_RISE, FOUNDING, HOURS, NEWCOMER, RAMP, Component, Schedule
@@ -18,7 +19,6 @@ from .forms import ScheduleForm
 from .part_forms import PartFormSet, part_initial
 from .predicates import predicate_initial
 from .rule_forms import RuleFormSet, StepFormSet, rule_initial
-from .wording import ends
 
 SHOWN = ("name", "product", "proration", "bills_next_year_from", "rejoining", "is_vat_included")
 # what a new rule begins with, so that it says something

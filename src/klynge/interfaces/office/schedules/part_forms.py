@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klynge.billing.models import Product
 from klynge.directory.models import Metric
+from klynge.interfaces.wording.schedules import LABELS, PER_MILLE
 from klynge.membership.models import FeeMethod
 from klynge.membership.rules.schedule import BAND, BASE_RATE, FLAT, HOURS, PER_GROUP, PER_UNIT, Component
 
@@ -23,14 +24,7 @@ PARAMETERS = {
     PER_GROUP: ("amount_minor", "included_groups"),
     HOURS: ("hours", "hour_value_minor"),
 }
-LABELS = {
-    "amount_minor": _("Amount a year"), "per_unit_minor": _("Amount for each one"), "base_minor": _("Base amount"), "min_units": _("At least this many are counted"),
-    "max_units": _("At most this many are counted"), "min_minor": _("At least this amount"), "max_minor": _("At most this amount"),
-    "rate_ppm": _("Per mille of the measure"), "threshold": _("Only of what lies above"), "included_groups": _("Focus networks included"),
-    "hours": _("Hours a year"), "hour_value_minor": _("An hour counts for"), "product_id": _("Fee product"),
-}  # fmt: skip
 SIZED = (BAND, FLAT, HOURS, PER_GROUP)  # methods that may have categories
-PER_MILLE = 1_000  # millionths in a per mille
 MOST = 10_000_000_000
 MEASURES = [each for each in Metric.choices if each[0] != Metric.GROUPS]
 

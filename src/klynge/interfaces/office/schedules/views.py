@@ -7,6 +7,7 @@ from django.utils import timezone
 from klynge.core.clock import day_of
 from klynge.core.errors import HouseError
 from klynge.interfaces.office.paging import page_of
+from klynge.interfaces.wording.schedules import rule_words
 from klynge.membership import actions, policies
 from klynge.membership.models import FeeSchedule, ScheduleStatus
 from klynge.membership.queries import schedules as queries
@@ -14,7 +15,6 @@ from klynge.membership.rules.indexing import Index
 from klynge.ui.formats import shortday
 
 from .forms import AdoptForm, CopyForm, NewForm
-from .rule_wording import rule_words
 from .trying import TryForm
 from .wording import difference_rows, parts, whole_faults
 

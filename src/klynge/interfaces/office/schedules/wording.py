@@ -7,40 +7,18 @@ from django.utils.translation import gettext as _
 
 from klynge.core.texts import in_language
 from klynge.directory.models import Metric
+from klynge.interfaces.wording.schedules import between, parameter_words, predicate_words, rule_words, span_words
 from klynge.membership.models import FeeMethod, Proration, Rejoining
 from klynge.membership.queries.explaining import finding_words
 from klynge.membership.queries.schedules import Difference
-from klynge.membership.rules.schedule import UNITS, Band, Component, Schedule
+from klynge.membership.rules.schedule import Schedule
 from klynge.membership.rules.validating import findings
-from klynge.ui.formats import money, number
-
-from .rule_wording import parameter_words, predicate_words, rule_words
+from klynge.ui.formats import money
 
 
 def language() -> str:
     """Return the reader's language as the rules know it."""
     return (get_language() or "da")[:2]
-
-
-def ends(metric: str, low: int, high: int | None) -> tuple[int, int | None]:
-    """Return the first and the last size of half-open bounds in whole units."""
-    unit = UNITS.get(metric, 1)
-    return low // unit, None if high is None else (high - 1) // unit
-
-
-def span_words(component: Component, band: Band) -> str:
-    """Say which sizes a category covers."""
-    if band.predicate and (band.low, band.high) == (0, None):
-        return ""
-    own = _between(component.main_metric, band.low, band.high)
-    others = [f"{Metric(metric).label}: {_between(metric, low, high)}" for metric, low, high in band.other_bounds]
-    joint = _(" and ") if component.needs_all_metrics else _(" or ")
-    return joint.join([own, *others])
-
-
-def _between(metric: str, low: int, high: int | None) -> str:
-    first, last = ends(metric, low, high)
-    return f"{number(first)}+" if last is None else number(first) if last == first else f"{number(first)}–{number(last)}"
 
 
 def parts(plain: Schedule) -> list[dict[str, Any]]:
@@ -112,9 +90,9 @@ def _value(row: Difference, value: Any, currency: str) -> str:
     if row.what in ("amount_minor", "category"):
         return money(value, currency)
     if row.what == "bounds":
-        return _between(row.metric, *value)
+        return between(row.metric, *value)
     if row.what == "other_bounds":
-        return "; ".join(f"{Metric(metric).label}: {_between(metric, low, high)}" for metric, low, high in value) or "–"
+        return "; ".join(f"{Metric(metric).label}: {between(metric, low, high)}" for metric, low, high in value) or "–"
     if row.what == "method":
         return str(FeeMethod(value).label)
     if row.what == "metrics":

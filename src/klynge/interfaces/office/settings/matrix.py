@@ -51,6 +51,7 @@ LABELS: dict[str, str | Promise] = {
     "membership.admit": _("Admit members and change what kind they are"),
     "membership.end": _("Record resignations and exclusions"),
     "membership.types": _("Change what kinds of members there are"),
+    "membership.present": _("Write and open the public site"),
     "membership.import": _("Read in files of members"),
     "membership.schedules": _("Draft and adopt fee schedules"),
     "membership.plan": _("Plan dues and open membership years"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import fees, people, types, views
+from . import fees, people, presenting, types, views
 
 app_name = "settings"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("edit/<slug:part>/", views.edit, name="edit"),
+    path("site/", presenting.presentation, name="presentation"),
     path("logo/", views.logo, name="logo"),
     path("logo/change/", views.change_logo, name="change_logo"),
     path("mail/test/", views.test_mail, name="test_mail"),

@@ -1,7 +1,5 @@
 """The settings on one page, and the pages that change them."""
 
-import logging
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,6 +16,7 @@ from klynge.access.queries import grants_in, open_invitations, token_of
 from klynge.access.rules.seller_facts import doubts
 from klynge.billing import policies as billing_policies
 from klynge.core.errors import Refused
+from klynge.interfaces.wording.pictures import picture
 from klynge.membership import policies as membership_policies
 from klynge.membership.queries.types import types_of
 from klynge.outbox import actions as outbox_actions
@@ -26,11 +25,9 @@ from klynge.outbox import policies as outbox_policies
 from .doing import do, require_administrator, show_form
 from .fees import fee_facts
 from .forms import PARTS, LogoForm
+from .presenting import presentation_facts
 
-# An SVG opened by its own address must not run or load anything, even if a check has missed it.
-LOGO_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 BANK_FACTS = ("bank_reg", "bank_account", "iban", "fik_creditor")
-logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -48,6 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_set_prices": billing_policies.may_set_prices(request.actor, cluster),
         "types": types_of(cluster),
         "may_set_types": membership_policies.may_set_types(request.actor, cluster),
+        **presentation_facts(request),
         "may_send": outbox_policies.may_prepare(request.actor, cluster),
         "months": {"fiscal": MONTHS[cluster.fiscal_year_month], "membership": MONTHS[cluster.membership_year_month]},
         **fee_facts(cluster, now),
@@ -77,18 +75,9 @@ def edit(request: HttpRequest, part: str) -> HttpResponse:
 
 
 @require_safe
-def logo(request: HttpRequest) -> HttpResponse:
+def logo(request: HttpRequest) -> FileResponse:
     """Show the cluster's logo."""
-    picture = request.cluster.logo
-    if not picture:
-        raise Http404
-    kind = "image/svg+xml" if picture.name.endswith(".svg") else "image/png"
-    try:
-        stream = picture.storage.open(picture.name)
-    except OSError as fault:
-        logger.warning("The logo %s can't be read: %s", picture.name, fault)
-        raise Http404 from fault
-    return FileResponse(stream, content_type=kind, headers={"Content-Security-Policy": LOGO_POLICY})
+    return picture(request.cluster.logo)
 
 
 def change_logo(request: HttpRequest) -> HttpResponse:

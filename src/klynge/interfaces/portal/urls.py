@@ -1,0 +1,30 @@
+"""The members' portal."""
+
+from django.urls import include, path
+
+from . import invoices, me, membership, overview, people, profile, size
+
+app_name = "portal"
+company = [
+    path("", overview.overview, name="overview"),
+    path("membership/", membership.membership, name="membership"),
+    path("membership/resignation/", membership.resign, name="membership_resign"),
+    path("size/", size.size, name="size"),
+    path("size/<int:pk>/confirmation/", size.confirm, name="size_confirm"),
+    path("invoices/", invoices.invoice_list, name="invoices"),
+    path("invoices/<str:number>/pdf/", invoices.pdf, name="invoices_pdf"),
+    path("invoices/<str:number>/xml/", invoices.xml, name="invoices_xml"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/edit/", profile.edit, name="profile_edit"),
+    path("profile/publication/", profile.publish, name="profile_publish"),
+    path("profile/withdrawal/", profile.withdraw, name="profile_withdraw"),
+    path("profile/logo/", profile.logo, name="profile_logo"),
+    path("people/", people.people, name="people"),
+    path("people/invitation/", people.invite, name="people_invite"),
+    path("people/<int:pk>/role/", people.give_role, name="people_role"),
+    path("people/<int:pk>/end/", people.end, name="people_end"),
+    path("me/", me.me, name="me"),
+    path("me/export/", me.export, name="me_export"),
+    path("me/consents/<slug:purpose>/", me.answer, name="me_answer"),
+]
+urlpatterns = [path("<slug:cluster>/<int:company>/", include(company))]

@@ -1,0 +1,24 @@
+"""What search engines read of an organisation (schema.org, JSON-LD)."""
+
+import json
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+# A data block is not run as a script; these keep it from ending early all the same.
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def organisation_data(name: str, url: str, **facts: Any) -> SafeString:
+    """Return an Organization as a JSON-LD data block; facts that are empty are left out."""
+    data = {"@context": "https://schema.org", "@type": "Organization", "name": name, "url": url}
+    data |= {key: value for key, value in facts.items() if value}
+    text = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  our own data, escaped above
+
+
+def postal_address(street: str, postcode: str, town: str, country: str) -> dict[str, str]:
+    """Return a PostalAddress, or nothing without a town."""
+    if not town:
+        return {}
+    return {"@type": "PostalAddress", "streetAddress": street, "postalCode": postcode, "addressLocality": town, "addressCountry": country}

@@ -1,0 +1,26 @@
+"""What every public page does alike: no cookie, no script, a stated language."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+MENU = ("front", "membership", "members")
+
+
+def show(
+    request: HttpRequest, page: str, context: dict[str, Any], *, kwargs: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Render a page of the site, with the address of the same page in the other language."""
+    site, match = request.site, request.resolver_match
+    rest = kwargs or {}
+    given = {
+        "site": site,
+        "place": site.place,
+        "here": match.url_name,
+        "other_address": reverse(f"public:{match.url_name}", kwargs={"place": site.other, **rest}),
+        "own_address": request.build_absolute_uri(request.path),
+        **context,
+    }
+    return render(request, f"public/{page}.html", given, status=status)

@@ -1,0 +1,18 @@
+"""A cluster's public site; it comes after everything else, so that no cluster's name can hide another page."""
+
+from django.urls import path, register_converter
+
+from . import front, members, membership
+from .places import PlaceConverter
+
+register_converter(PlaceConverter, "place")
+
+app_name = "public"
+urlpatterns = [
+    path("<place:place>/", front.front, name="front"),
+    path("<place:place>/logo/", front.logo, name="logo"),
+    path("<place:place>/membership/", membership.membership, name="membership"),
+    path("<place:place>/members/", members.members, name="members"),
+    path("<place:place>/members/<int:pk>/", members.profile, name="profile"),
+    path("<place:place>/members/<int:pk>/logo/", members.logo, name="profile_logo"),
+]

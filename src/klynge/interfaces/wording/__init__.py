@@ -1,0 +1,1 @@
+"""How things of the rooms read on every page, whoever looks at it."""
