@@ -77,8 +77,9 @@ def release():
 
 
 def braked():
-    """Return the process of the database that stands at the brake, None while there is none."""
-    found = rows("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted", [BRAKE])
+    """Return the process of this database that stands at the brake, None while there is none; other runs share the server."""
+    here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    found = rows(f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted AND {here}", [BRAKE])
     return found[0][0] if found else None
 
 
