@@ -130,7 +130,10 @@ def until_nobody_holds_it():
     """The database notices within a moment that the killed process is gone, and lets its lock go."""
     for _ in range(200):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*), pg_sleep(0.05) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7305002")
+            cursor.execute(
+                "SELECT count(*), pg_sleep(0.05) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7305002"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            )
             if cursor.fetchone()[0] == 0:
                 return
     pytest.fail("the killed worker's lock is still held")

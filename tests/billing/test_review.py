@@ -64,7 +64,10 @@ def credit_alone(world, pk):
 def wait_until_somebody_waits():
     for _ in range(100):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')")
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE NOT granted AND locktype IN ('transactionid', 'tuple') AND datname = current_database()"
+            )
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.05)

@@ -50,6 +50,11 @@ def may_resign(actor: Actor, membership: Membership) -> bool:
     return may_end(actor, membership.cluster)
 
 
+def may_apply(actor: Actor, cluster: Cluster) -> bool:
+    """Ask for membership, and take that back: whoever holds the link, for whom the installation acts."""
+    return actor.may("membership.apply", cluster_id=cluster.pk)
+
+
 def may_present(actor: Actor, cluster: Cluster) -> bool:
     """Write and publish the texts of the public site."""
     return actor.may("membership.present", cluster_id=cluster.pk)

@@ -208,6 +208,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("KLYNGE_MAIL_FROM", "klynge@localhost")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST or IS_TEST else "django.core.mail.backends.console.EmailBackend"
 
+CVR_SOURCE = os.environ.get("KLYNGE_CVR", "")  # "virk", "cvrapi", or a file with one record a line; empty: no look-up
+CVR_URL = os.environ.get("KLYNGE_CVR_URL", "")  # of the service that CVR_SOURCE names
+CVR_USER, CVR_PASSWORD = os.environ.get("KLYNGE_CVR_USER", ""), os.environ.get("KLYNGE_CVR_PASSWORD", "")
+CVR_CONTACT = os.environ.get("KLYNGE_CVR_CONTACT", "")  # cvrapi.dk wants to know who asks
 # Without KLYNGE_EINVOICE_URL e-invoices are put into a folder, which another program may empty.
 EINVOICE_FOLDER = os.environ.get("KLYNGE_EINVOICE_FOLDER") or str(VAR / "einvoices")
 EINVOICE_URL = os.environ.get("KLYNGE_EINVOICE_URL", "")

@@ -73,7 +73,9 @@ ABILITIES = (
     _row("billing.remind",       "x . x . . . .", "send_reminders prepare_reminder_mails pause_reminders end_pause open_dispute close_dispute"
                                                   " agree_instalments end_instalments prepare_correction_mail"),
     _row("billing.hear",         ". . . . . . .", "record_delivery"),
-    _row("membership.admit",     "x x . . . . .", "join_member join_members register_member reinstate_membership change_membership_type merge_members"),
+    _row("membership.admit",     "x x . . . . .", "join_member join_members register_member reinstate_membership change_membership_type merge_members"
+                                                  " decide_application approve_application mail_application"),
+    _row("membership.apply",     ". . . . . . .", "start_application submit_application withdraw_application"),
     _row("membership.end",       "x x . . . . .", "resign_membership withdraw_resignation exclude_member annul_membership follow_merger"
                                                   " undo_merger unmerge_members"),
     _row("membership.types",     "x x . . . . .", "create_membership_type edit_membership_type"),
@@ -81,7 +83,8 @@ ABILITIES = (
     _row("membership.import",    "x x . . . . .", "start_import rehearse_import plan_import answer_import_row commit_import"),
     _row("membership.schedules", "x x x . . . .", "create_schedule edit_schedule copy_schedule import_schedules adopt_schedule"),
     _row("membership.plan",      "x x x . . . .", "plan_dues discard_dues_run open_term"),
-    _row("membership.release",   "x . x . . . .", "release_dues_run resume_dues_run undo_dues_run issue_dues_batch free_credited_periods close_term"),
+    _row("membership.release",   "x . x . . . .", "release_dues_run resume_dues_run undo_dues_run issue_dues_batch free_credited_periods close_term"
+                                                  " charge_member"),
     _row("membership.reopen",    "x . . . . . .", "reopen_term"),
     _row("membership.adjust",    "x . x . . . .", "adjust_fee withdraw_adjustment"),
     _row("membership.benefits",  "x . x . . . .", "review_benefits"),
@@ -93,6 +96,7 @@ ABILITIES = (
 SECTIONS = (
     _row("office.dashboard",     "x x x x x x x"),
     _row("office.members",       "x x x x x x ."),
+    _row("office.applications",  "x x x x x . ."),
     _row("office.people",        "x x x x x . ."),
     _row("office.imports",       "x x x x x . ."),
     _row("office.schedules",     "x x x x x x x"),

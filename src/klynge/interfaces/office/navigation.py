@@ -22,6 +22,7 @@ class Section:
 SECTIONS: list[tuple[str | Promise, str, str]] = [
     (_("Dashboard"), "office:dashboard", "layout-dashboard"),
     (_("Members"), "office:members:list", "building-2"),
+    (_("Applications"), "office:applications:list", "inbox"),
     (_("People"), "office:people:list", "users"),
     (_("Member files"), "office:imports:list", "upload"),
     (_("Fee schedules"), "office:schedules:list", "scale"),

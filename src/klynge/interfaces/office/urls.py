@@ -7,6 +7,7 @@ from .dashboard import views as dashboard
 app_name = "office"
 pages: list[URLPattern | URLResolver] = [
     path("", dashboard.show, name="dashboard"),
+    path("applications/", include("klynge.interfaces.office.applications.urls")),
     path("audit/", include("klynge.interfaces.office.audit.urls")),
     path("bank/", include("klynge.interfaces.office.bank.urls")),
     path("books/", include("klynge.interfaces.office.books.urls")),

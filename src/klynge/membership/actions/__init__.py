@@ -4,12 +4,15 @@ from .adjust_fee import adjust_fee
 from .adopt_schedule import adopt_schedule
 from .annul_membership import annul_membership
 from .answer_import_row import answer_import_row
+from .approve_application import approve_application
 from .change_membership_type import change_membership_type
+from .charge_member import charge_member
 from .close_term import close_term
 from .commit_import import commit_import
 from .copy_schedule import copy_schedule
 from .create_membership_type import create_membership_type
 from .create_schedule import create_schedule
+from .decide_application import decide_application
 from .discard_dues_run import discard_dues_run
 from .edit_membership_type import edit_membership_type
 from .edit_schedule import edit_schedule
@@ -20,6 +23,7 @@ from .import_schedules import import_schedules
 from .issue_dues_batch import issue_dues_batch
 from .join_member import join_member
 from .join_members import join_members
+from .mail_application import mail_application
 from .merge_members import merge_members
 from .open_term import open_term
 from .plan_dues import plan_dues
@@ -33,11 +37,14 @@ from .reopen_term import reopen_term
 from .resign_membership import resign_membership
 from .resume_dues_run import resume_dues_run
 from .review_benefits import review_benefits
+from .start_application import start_application
 from .start_import import start_import
+from .submit_application import submit_application
 from .undo_dues_run import undo_dues_run
 from .undo_merger import undo_merger
 from .unmerge_members import unmerge_members
 from .withdraw_adjustment import withdraw_adjustment
+from .withdraw_application import withdraw_application
 from .withdraw_resignation import withdraw_resignation
 
 __all__ = [
@@ -45,12 +52,15 @@ __all__ = [
     "adopt_schedule",
     "annul_membership",
     "answer_import_row",
+    "approve_application",
     "change_membership_type",
+    "charge_member",
     "close_term",
     "commit_import",
     "copy_schedule",
     "create_membership_type",
     "create_schedule",
+    "decide_application",
     "discard_dues_run",
     "edit_membership_type",
     "edit_schedule",
@@ -61,6 +71,7 @@ __all__ = [
     "issue_dues_batch",
     "join_member",
     "join_members",
+    "mail_application",
     "merge_members",
     "open_term",
     "plan_dues",
@@ -74,10 +85,13 @@ __all__ = [
     "resign_membership",
     "resume_dues_run",
     "review_benefits",
+    "start_application",
     "start_import",
+    "submit_application",
     "undo_dues_run",
     "undo_merger",
     "unmerge_members",
     "withdraw_adjustment",
+    "withdraw_application",
     "withdraw_resignation",
 ]

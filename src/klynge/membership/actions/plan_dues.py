@@ -16,7 +16,7 @@ from klynge.billing.queries import require_may_bill_on
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
 from klynge.membership import policies
-from klynge.membership.models import DuesRun, FeeSchedule, ScheduleStatus, Term
+from klynge.membership.models import DuesRun, FeeSchedule, Membership, ScheduleStatus, Term
 from klynge.membership.queries.assessing import NextYear, assess, needs
 from klynge.membership.queries.dues_facts import CASES, FACTS, FOLLOWED, FOLLOWERS
 from klynge.membership.queries.schedules import load_schedule, schedule_in_force
@@ -41,10 +41,11 @@ PRICES = "CREATE TEMP TABLE dues_price (case_key text, assessment_id bigint, nex
 
 
 @transaction.atomic
-def plan_dues(term: Term, *, as_of: date, issue_on: date, actor: Actor, at: datetime, schedule: FeeSchedule | None = None) -> DuesRun:
+def plan_dues(term: Term, *, as_of: date, issue_on: date, actor: Actor, at: datetime, schedule: FeeSchedule | None = None, only: Membership | None = None) -> DuesRun:  # fmt: skip
     """Plan the term's dues with the facts of the day ``as_of``; invoices will carry ``issue_on``.
 
-    Members whose period is charged already are listed as billed. Each distinct case of facts is priced once.
+    Members whose period is charged already are listed as billed. Each distinct case of facts is priced once. ``only`` plans for a single
+    membership, beside whatever plan is waiting.
     Raises: Refused, Invalid (closed term, no adopted schedule, dates), Conflict (another plan is waiting).
     """
     cluster = term.cluster
@@ -52,11 +53,13 @@ def plan_dues(term: Term, *, as_of: date, issue_on: date, actor: Actor, at: date
     term = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
     schedule = schedule or _schedule(cluster, term)
     _check(term, schedule, issue_on, today=day_of(at))
+    if only is None:
+        _refuse_second(term)
     run = DuesRun.objects.create(
         cluster=cluster, term=term, schedule=schedule, as_of=as_of, issue_on=issue_on, due_on=issue_on + timedelta(days=cluster.payment_days),
         planned_at=at, planned_by=actor.name, planned_by_user_id=actor.user_id, next_term=_after(term),
     )  # fmt: skip
-    counts = _fill(run)
+    counts = _fill(run, only)
     record(actor, "membership.dues_run.planned", run, at=at, as_of=as_of.isoformat(), issue_on=issue_on.isoformat(), **counts)
     return run
 
@@ -86,6 +89,9 @@ def _check(term: Term, schedule: FeeSchedule, issue_on: date, *, today: date) ->
             % {"theirs": schedule.currency, "ours": term.cluster.currency}
         )
     require_may_bill_on(term.cluster, issue_on, product_kinds={ProductKind.DUES})
+
+
+def _refuse_second(term: Term) -> None:
     waiting = DuesRun.objects.filter(term=term, finished_at__isnull=True, discarded_at__isnull=True).first()
     if waiting:
         raise Conflict(_("A plan for %s is already waiting. Release it, or discard it first.") % term.label)
@@ -97,14 +103,14 @@ def _after(term: Term) -> Term | None:
     return found
 
 
-def _fill(run: DuesRun) -> dict[str, int]:
+def _fill(run: DuesRun, only: Membership | None) -> dict[str, int]:
     """Write the plan's lines: gather facts, price each case once, join back. A constant number of statements whatever the number of members."""
     schedule = load_schedule(run.schedule)
     next_year = _next_year(run)
     asked = needs(schedule, *([next_year.schedule] if next_year else []))
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS dues_fact, dues_price")
-        cursor.execute(FACTS, asked | _of_term(run))
+        cursor.execute(FACTS, asked | _of_term(run) | {"only": only.pk if only else None})
         cursor.execute(PRICES)
         cursor.execute(FOLLOWERS, asked)
         cursor.execute("SELECT coalesce(max(follows), 0) FROM dues_fact")

@@ -21,9 +21,9 @@ LONGEST = {"headline": 120, "lead": 1_000, "benefits": 4_000}
 
 @transaction.atomic
 def present_cluster(
-    cluster: Cluster, *, texts: Mapping[str, Mapping[str, str]], is_public: bool, actor: Actor, at: datetime
+    cluster: Cluster, *, texts: Mapping[str, Mapping[str, str]], is_public: bool, needs_board: bool = False, actor: Actor, at: datetime
 ) -> Presentation:
-    """Store the texts ("headline", "lead", "benefits", each by language), and open or close the public site.
+    """Store the texts ("headline", "lead", "benefits", each by language), open or close the public site, and say whether the board admits.
 
     Raises: Refused, Invalid for a text that is too long, or a site without a headline.
     """
@@ -34,11 +34,14 @@ def present_cluster(
     Cluster.objects.select_for_update(of=("self",)).get(pk=cluster.pk)
     kept = Presentation.objects.filter(cluster=cluster).first() or Presentation(cluster=cluster)
     changed = [name for name, value in after.items() if getattr(kept, name) != value]
+    if kept.needs_board != needs_board:
+        changed.append("needs_board")
     if not changed and is_public == (kept.published_at is not None):
         return kept
 
     for name, value in after.items():
         setattr(kept, name, value)
+    kept.needs_board = needs_board
     if is_public != (kept.published_at is not None):
         kept.published_at, kept.published_by = (at, actor.name) if is_public else (None, "")
     kept.save()

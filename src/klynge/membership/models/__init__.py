@@ -1,5 +1,6 @@
 """Membership types, terms, fee schedules, memberships and their periods, dues runs."""
 
+from .application import Application, ApplicationEvent, ApplicationState, DropOut, SizeOutcome
 from .dues_run import DuesLine, DuesRelease, DuesRun, LineState
 from .importing import ImportMapping, ImportRow, ImportRun, RowOutcome
 from .membership import (
@@ -31,8 +32,12 @@ from .suspension import BenefitSuspension
 from .term import Term, TermClosing
 
 __all__ = [
+    "Application",
+    "ApplicationEvent",
+    "ApplicationState",
     "Assessment",
     "BenefitSuspension",
+    "DropOut",
     "DuesLine",
     "DuesRelease",
     "DuesRun",
@@ -62,6 +67,7 @@ __all__ = [
     "Resignation",
     "RowOutcome",
     "ScheduleStatus",
+    "SizeOutcome",
     "Term",
     "TermClosing",
 ]

@@ -8,11 +8,12 @@ from klynge.core.texts import TextField
 
 
 class Presentation(ClusterRow):
-    """The texts of a cluster's public site; there is no site before the texts are published."""
+    """The texts of a cluster's public site, and how it admits; there is no site before the texts are published."""
 
     headline = TextField()
     lead = TextField()  # what the cluster is, in two or three sentences
     benefits = TextField()  # what members get: one a line, "Title: what it is"
+    needs_board = models.BooleanField(default=False)  # an application is approved only after the board has endorsed it
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.CharField(max_length=120, blank=True)
 

@@ -79,6 +79,7 @@ LEFT JOIN LATERAL (
     WHERE a.membership_id = m.id AND a.withdrawn_at IS NULL AND a.during @> greatest(lower(m.during), %(starts_on)s::date)
 ) AS adjusted ON true
 WHERE m.cluster_id = %(cluster)s AND m.during && %(during)s::daterange AND lower(m.during) <= greatest(%(as_of)s::date, %(starts_on)s::date)
+  AND (%(only)s::bigint IS NULL OR m.id = %(only)s)
 """
 # Who joined again within the term follows their own earlier membership, which is priced first: its amount is a fact of the later one.
 FOLLOWERS = """

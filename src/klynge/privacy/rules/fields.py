@@ -56,6 +56,9 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "billing.InstalmentPlanEnd": _named(BOOKS, "reason"),
     "billing.Dispute": _named(BOOKS, "reason outcome"),
     "billing.ReminderPause": _named(BOOKS, "reason"),
+    "membership.Application": _named(CONTACT, "contact_name contact_title contact_email contact_phone message language")
+    | _named(BUSINESS, "cvr name street postcode town website buyer_reference gln industry_code register_period"),
+    "membership.ApplicationEvent": _named(TRAIL, "by_name note"),
     "membership.Presentation": _named(NONE, "headline lead benefits") | _named(TRAIL, "published_by"),
     "membership.Resignation": _named(CONTACT, "note") | _named(TRAIL, "withdrawn_by"),
     "membership.Ending": _named(CONTACT, "note") | _named(TRAIL, "recorded_by"),

@@ -46,6 +46,7 @@ SELECT
   (SELECT count(*) FROM outbox_mail WHERE cluster_id = %(cluster)s AND status = 'failed') AS mail_failed,
   (SELECT count(*) FROM billing_einvoicedelivery WHERE cluster_id = %(cluster)s AND status IN ('failed', 'rejected')) AS einvoice_failed,
   (SELECT count(*) FROM billing_entrymatch WHERE cluster_id = %(cluster)s AND state = 'waiting') AS entries_waiting,
+  (SELECT count(*) FROM membership_application WHERE cluster_id = %(cluster)s AND state IN ('submitted', 'endorsed')) AS applications_waiting,
   (SELECT max(id) FROM membership_duesrun r WHERE cluster_id = %(cluster)s AND finished_at IS NULL AND discarded_at IS NULL) AS open_run
 """
 

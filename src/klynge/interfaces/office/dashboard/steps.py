@@ -55,7 +55,15 @@ def _money(figures: Dashboard) -> list[Counted]:
 
 def _facts(figures: Dashboard) -> list[Counted]:
     size, confirmation, contact = (figures.waiting[key] for key in ("no_size", "unconfirmed_size", "no_contact"))
+    asking = figures.waiting["applications_waiting"]
     return [
+        (
+            asking,
+            ngettext("%d application waits for an answer.", "%d applications wait for an answer.", asking),
+            "applications:list",
+            "",
+            "accent",
+        ),
         (
             size,
             ngettext("%d member has no size, so no category.", "%d members have no size, so no category.", size),

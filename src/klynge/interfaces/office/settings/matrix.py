@@ -62,6 +62,7 @@ LABELS: dict[str, str | Promise] = {
     "newsletters.write": _("Write to many members at once"),
     "office.dashboard": _("Dashboard"),
     "office.members": _("Members"),
+    "office.applications": _("Applications"),
     "office.people": _("People"),
     "office.imports": _("Member files"),
     "office.schedules": _("Fee schedules"),

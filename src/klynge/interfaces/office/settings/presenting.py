@@ -32,6 +32,10 @@ class PresentationForm(forms.Form):
         help_text=gettext_lazy("One a line: a title, a colon, and what it is."),
     )  # fmt: skip
     benefits_en = forms.CharField(label=gettext_lazy("What members get, in English"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 6}))  # fmt: skip
+    needs_board = forms.BooleanField(
+        label=gettext_lazy("The board endorses each application"), required=False,
+        help_text=gettext_lazy("An application is approved only after somebody has written down the board's decision."),
+    )  # fmt: skip
     is_public = forms.BooleanField(
         label=gettext_lazy("The site is open"), required=False,
         help_text=gettext_lazy("Everybody sees these texts, the fees, the members' names and the profiles that members have made public."),
@@ -41,7 +45,7 @@ class PresentationForm(forms.Form):
         """Return what the action takes."""
         data = self.cleaned_data
         texts = {name: {language: data[f"{name}_{language}"] for language in LANGUAGES} for name in TEXTS}
-        return {"texts": texts, "is_public": data["is_public"]}
+        return {"texts": texts, "is_public": data["is_public"], "needs_board": data["needs_board"]}
 
 
 def presentation_facts(request: HttpRequest) -> dict[str, Any]:
@@ -67,4 +71,4 @@ def _initial(found: Presentation | None) -> dict[str, Any]:
     if found is None:
         return {}
     texts = {f"{name}_{language}": getattr(found, name).get(language, "") for name in TEXTS for language in LANGUAGES}
-    return {**texts, "is_public": found.published_at is not None}
+    return {**texts, "is_public": found.published_at is not None, "needs_board": found.needs_board}

@@ -31,7 +31,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             profiles = public_profile_ids(found.cluster, on=today)
         other = "en" if found.cluster.locale == "da" else "da"
         for place in (Place(found.cluster.slug), Place(found.cluster.slug, other)):
-            addresses += [reverse(f"public:{name}", args=[place]) for name in ("front", "membership", "members")]
+            addresses += [reverse(f"public:{name}", args=[place]) for name in ("front", "membership", "members", "join")]
             addresses += [reverse("public:profile", args=[place, pk]) for pk in profiles]
     pages = [request.build_absolute_uri(address) for address in addresses]
     return render(request, "public/sitemap.xml", {"pages": pages}, content_type="application/xml")

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import front, members, membership
+from . import front, joining, members, membership
 from .places import PlaceConverter
 
 register_converter(PlaceConverter, "place")
@@ -12,6 +12,9 @@ urlpatterns = [
     path("<place:place>/", front.front, name="front"),
     path("<place:place>/logo/", front.logo, name="logo"),
     path("<place:place>/membership/", membership.membership, name="membership"),
+    path("<place:place>/join/", joining.begin, name="join"),
+    path("<place:place>/join/<str:token>/", joining.application, name="application"),
+    path("<place:place>/join/<str:token>/withdrawal/", joining.withdraw, name="withdraw"),
     path("<place:place>/members/", members.members, name="members"),
     path("<place:place>/members/<int:pk>/", members.profile, name="profile"),
     path("<place:place>/members/<int:pk>/logo/", members.logo, name="profile_logo"),

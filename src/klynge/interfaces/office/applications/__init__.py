@@ -1,0 +1,1 @@
+"""Who has asked to become a member."""
