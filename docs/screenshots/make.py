@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
 EMAIL, PASSWORD = "frida@nordlys.example", "aalborg-2027"  # of the demo
+MEMBER = os.environ.get("KLYNGE_DEMO_MEMBER", "")  # the member's address that ./dev run prints
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -24,6 +25,18 @@ def signed_in(browser: Browser, base: str, *, scheme: str = "light", size: dict[
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/office/nordlys/")
+    return page
+
+
+def member_side(browser: Browser, base: str) -> Page:
+    """Open the size page of the demo's member, whose address ``./dev run`` prints."""
+    page = browser.new_context(viewport=WIDE, locale="da").new_page()
+    page.goto(f"{base}/account/login/")
+    page.fill("input[name=login]", MEMBER)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/portal/nordlys/**")
+    page.goto(page.url + "size/?employees=60")
     return page
 
 
@@ -48,6 +61,10 @@ def main(base: str) -> None:
         phone = signed_in(browser, base, size=PHONE)
         phone.goto(f"{office}/members/")
         phone.screenshot(path=HERE / "medlemmer-mobil.png")
+        public = browser.new_page(viewport=WIDE)
+        public.goto(f"{base}/nordlys/membership/?employees=60")
+        public.screenshot(path=HERE / "pris.png")
+        member_side(browser, base).screenshot(path=HERE / "portal.png")
         browser.close()
 
 

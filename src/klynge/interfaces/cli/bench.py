@@ -14,9 +14,9 @@ from .frame import Output, group, leaf
 
 
 def register(commands: Any) -> None:
-    """Add ``bench dues | pages | reconcile``."""
+    """Add ``bench dues | pages | reconcile | site``."""
     bench = group(commands, "bench", "Measure speed on made data, in a scratch database")
-    for name, summary in (("dues", "Plan and issue a year's dues"), ("pages", "Open the office's pages")):
+    for name, summary in (("dues", "Plan and issue a year's dues"), ("pages", "Open the office's pages"), ("site", "Open the public site")):
         parser = leaf(bench, name, summary, run, has_cluster=False)
         parser.add_argument("--members", type=int, default=1_000, help="how many members to make (default: 1000)")
         parser.set_defaults(benchmark=name)
