@@ -11,6 +11,7 @@ from klynge.billing.actions import write_off_invoice
 from klynge.billing.models import EInvoiceDelivery
 from klynge.billing.queries import DuesTotals
 from klynge.core.ranges import span
+from klynge.directory.actions import declare_size
 from klynge.membership.actions import issue_dues_batch, plan_dues, release_dues_run
 from klynge.membership.models import Membership
 from klynge.reporting.queries.dashboard import dashboard
@@ -102,3 +103,14 @@ def test_a_loss_is_not_shown_as_paid(stage):
     invoice = bank.owed(stage)
     write_off_invoice(invoice, on=date(2026, 12, 31), reason="Konkurs", **bank.by(stage))
     assert dashboard(stage.nordlys, on=date(2026, 12, 31)).dues == DuesTotals(0, 0, 0, 1, 0)
+
+
+def test_who_says_another_size_than_the_register_is_counted_and_listed(stage, client):
+    for low, high, source in ((20, 49, "register"), (60, 60, "member")):
+        told = {"low": low, "high": high, "source": source, "as_of": stage.today, "is_confirmed": source == "member"}
+        declare_size(stage.fjord, **told, actor=stage.astrid, at=stage.noon)
+    factories.member(stage.nordlys, stage.ordinary, "Enig ApS", 5)
+    assert dashboard(stage.nordlys, on=stage.today).waiting["disputed_size"] == 1
+    client.force_login(stage.astrid_user)
+    shown = client.get("/office/nordlys/members/?missing=agreement&on=2027-01-04").content.decode()
+    assert ("Fjord Data ApS" in shown, "Enig ApS" in shown) == (True, False)

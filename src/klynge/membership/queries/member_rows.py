@@ -19,6 +19,7 @@ from klynge.billing.queries import InvoiceState, with_balance
 from klynge.core.sorting import Danish
 from klynge.directory.models import ContactRole, ContactRoleKind, Listing, Metric, Municipality, Organisation, SizeDeclaration
 from klynge.directory.queries.searching import search
+from klynge.directory.queries.sizes import disputed_sizes
 from klynge.membership.models import FeeBand, Membership, MembershipPeriod, MembershipTypeChange
 
 from .memberships import with_status
@@ -40,7 +41,7 @@ class MemberFilter:
     category: str = ""  # "<component>-<position>", as categories() gives it
     municipality: str = ""
     kind: str = ""
-    missing: str = ""  # size, confirmation, contact
+    missing: str = ""  # size, confirmation, agreement (with the register), contact
     standing: str = ""  # overdue
     sort: str = "name"  # with "-" in front: the other way round
 
@@ -132,6 +133,8 @@ def _missing(rows: QuerySet[Membership], what: str, cluster: Cluster, on_day: da
     sizes = SizeDeclaration.objects.filter(organisation=OuterRef("organisation"))
     if what == "size":
         return rows.filter(~Exists(sizes))
+    if what == "agreement":
+        return rows.filter(organisation_id__in=disputed_sizes(on_day))
     if what == "confirmation":
         return rows.filter(Exists(sizes), ~Exists(sizes.filter(confirmed_at__isnull=False)))
     readers = ContactRole.objects.filter(cluster=cluster, kind__in=[ContactRoleKind.BILLING, ContactRoleKind.PRIMARY])

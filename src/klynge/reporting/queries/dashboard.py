@@ -10,6 +10,7 @@ from django.db import connection
 from klynge.access.models import Cluster
 from klynge.audit.models import AuditEvent
 from klynge.billing.queries import DuesTotals, dues_totals
+from klynge.directory.queries.sizes import DISPUTED
 
 # Each statement reads one cluster; days are half-open as everywhere.
 MEMBERS = """
@@ -34,7 +35,7 @@ SELECT year, coalesce(joined, 0) AS joined, coalesce(gone, 0) AS gone, coalesce(
        sum(coalesce(net, 0)) OVER (ORDER BY year)::int AS members
 FROM generate_series((SELECT min(year) FROM moves), extract(year FROM %(day)s::date)::int) AS year LEFT JOIN sums USING (year) ORDER BY year
 """
-WAITING = """
+WAITING = f"""
 WITH active AS (SELECT organisation_id FROM membership_membership WHERE cluster_id = %(cluster)s AND during @> %(day)s::date)
 SELECT
   (SELECT count(*) FROM active a WHERE NOT EXISTS (SELECT 1 FROM directory_sizedeclaration s WHERE s.organisation_id = a.organisation_id)) AS no_size,
@@ -46,6 +47,7 @@ SELECT
   (SELECT count(*) FROM outbox_mail WHERE cluster_id = %(cluster)s AND status = 'failed') AS mail_failed,
   (SELECT count(*) FROM billing_einvoicedelivery WHERE cluster_id = %(cluster)s AND status IN ('failed', 'rejected')) AS einvoice_failed,
   (SELECT count(*) FROM billing_entrymatch WHERE cluster_id = %(cluster)s AND state = 'waiting') AS entries_waiting,
+  (SELECT count(*) FROM active a WHERE a.organisation_id IN ({DISPUTED})) AS disputed_size,
   (SELECT count(*) FROM membership_application WHERE cluster_id = %(cluster)s AND state IN ('submitted', 'endorsed')) AS applications_waiting,
   (SELECT max(id) FROM membership_duesrun r WHERE cluster_id = %(cluster)s AND finished_at IS NULL AND discarded_at IS NULL) AS open_run
 """

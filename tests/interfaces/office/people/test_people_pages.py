@@ -163,3 +163,11 @@ def test_a_yes_and_a_no_are_written_down_on_the_page(stage, client):
     client.post(bo(stage, "withdraw_consent", "marketing"), {"how": "in a mail"})
     assert "Taken back" in client.get(bo(stage, "detail"), **ENGLISH).content.decode()
     assert client.get(bo(stage, "give_consent", "spam")).status_code == 404
+
+
+def test_all_that_is_kept_about_a_person_is_handed_over_by_whoever_may_change_it(stage, client):
+    packed = client.post(bo(stage, "export"))
+    assert (packed["Content-Type"], packed.content[:2]) == ("application/zip", b"PK")
+    assert client.get(bo(stage, "export")).status_code == 405
+    Grant.objects.filter(user=stage.astrid_user).update(role=Role.READER)
+    assert client.post(bo(stage, "export")).status_code == 403

@@ -55,7 +55,8 @@ def _money(figures: Dashboard) -> list[Counted]:
 
 def _facts(figures: Dashboard) -> list[Counted]:
     size, confirmation, contact = (figures.waiting[key] for key in ("no_size", "unconfirmed_size", "no_contact"))
-    asking = figures.waiting["applications_waiting"]
+    asking, disputed = figures.waiting["applications_waiting"], figures.waiting["disputed_size"]
+    disputed_text = ngettext("%d member says another size than the register.", "%d members say another size than the register.", disputed)
     return [
         (
             asking,
@@ -78,6 +79,7 @@ def _facts(figures: Dashboard) -> list[Counted]:
             "?missing=confirmation",
             "warn",
         ),
+        (disputed, disputed_text, "members:list", "?missing=agreement", "warn"),
         (
             contact,
             ngettext("%d member has nobody to send an invoice to.", "%d members have nobody to send an invoice to.", contact),

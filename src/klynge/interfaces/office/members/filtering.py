@@ -20,6 +20,7 @@ MISSING = [
     ("", _("Nothing in particular")),
     ("size", _("A size")),
     ("confirmation", _("A confirmed size")),
+    ("agreement", _("Agreement with the register on the size")),
     ("contact", _("Somebody to invoice")),
 ]
 STANDING = [("", _("Any")), ("overdue", _("Overdue"))]
