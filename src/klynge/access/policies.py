@@ -61,6 +61,16 @@ def may_tend_account(actor: Actor, user: User) -> bool:
     return actor.user_id is not None and actor.user_id == user.pk
 
 
+def may_close_account(actor: Actor, cluster: Cluster) -> bool:
+    """Close the account of somebody who is forgotten."""
+    return actor.may("directory.forget", cluster_id=cluster.pk)
+
+
+def may_expire(actor: Actor, cluster: Cluster) -> bool:
+    """Delete what is kept of people who are forgotten, or was kept as long as it may be."""
+    return actor.may("directory.forget", cluster_id=cluster.pk)
+
+
 def may_create_cluster(actor: Actor, parent: Cluster | None) -> bool:
     """Make a new cluster: the installation itself anywhere, an umbrella's administrator beneath it."""
     return actor.may("access.administer", cluster_id=parent.pk if parent else None)

@@ -52,3 +52,8 @@ def may_set_prices(actor: Actor, cluster: Cluster) -> bool:
 def may_remind(actor: Actor, cluster: Cluster) -> bool:
     """Send reminders, pause them, and note disputes."""
     return actor.may("billing.remind", cluster_id=cluster.pk)
+
+
+def may_expire(actor: Actor, cluster: Cluster) -> bool:
+    """Blot the people out of invoices that need not be kept any more."""
+    return actor.may("directory.forget", cluster_id=cluster.pk)

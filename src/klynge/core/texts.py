@@ -15,6 +15,11 @@ def in_language(text: Mapping[str, str] | None, language: str | None = None) -> 
     return text.get(wanted) or next((text[lang] for lang in LANGUAGES if text.get(lang)), "")
 
 
+def pattern_of(word: str) -> str:
+    """Return the word as a regular expression of PostgreSQL that means the word itself."""
+    return "".join(letter if letter.isalnum() or letter == " " else f"\\{letter}" for letter in word)
+
+
 class TextField(models.JSONField):
     """A text in both languages: ``{"da": ..., "en": ...}``."""
 

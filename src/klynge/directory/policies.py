@@ -55,6 +55,19 @@ def may_invite_person(actor: Actor, organisation: Organisation, cluster: Cluster
     return own.filter(kind=ContactRoleKind.PRIMARY, during__contains=on_day).exists()
 
 
+def may_forget(actor: Actor, person: Person, cluster: Cluster) -> bool:
+    """Erase what the cluster holds about a person it knows, or has known."""
+    if actor.cluster_id != cluster.pk or not actor.may("directory.forget", cluster_id=cluster.pk):
+        return False
+    known = Affiliation.objects.filter(person=person, organisation__listings__cluster=cluster)
+    return actor.is_system or known.exists() or Subscription.objects.filter(person=person, cluster=cluster).exists()
+
+
+def may_expire(actor: Actor, cluster: Cluster) -> bool:
+    """Delete what was kept as long as it may be."""
+    return actor.may("directory.forget", cluster_id=cluster.pk)
+
+
 def may_answer_for(actor: Actor, person: Person, cluster: Cluster) -> bool:
     """Write down a person's yes or no to the cluster: the person, whoever may edit it there, or the installation itself."""
     if actor.user_id is not None and person.user_id == actor.user_id:

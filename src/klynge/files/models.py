@@ -14,6 +14,7 @@ class StoredFile(ClusterRow):
     sha256 = models.CharField(max_length=64)
     blob = models.FileField(upload_to="files/%Y/%m/")
     stored_at = models.DateTimeField()
+    shredded_at = models.DateTimeField(null=True)  # the bytes were deleted
 
     def __str__(self) -> str:
         return self.name

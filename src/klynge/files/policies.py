@@ -13,3 +13,8 @@ def may_store(actor: Actor, cluster: Cluster) -> bool:
 def may_read(actor: Actor, file: StoredFile) -> bool:
     """Open a document: everybody in the cluster's office."""
     return actor.is_staff_of(file.cluster_id)
+
+
+def may_shred(actor: Actor, cluster: Cluster) -> bool:
+    """Delete documents after the time of keeping."""
+    return actor.may("directory.forget", cluster_id=cluster.pk)

@@ -96,3 +96,8 @@ def may_import(actor: Actor, cluster: Cluster) -> bool:
 def may_review_benefits(actor: Actor, cluster: Cluster) -> bool:
     """Suspend and restore benefits by the cluster's own rule."""
     return actor.may("membership.benefits", cluster_id=cluster.pk)
+
+
+def may_expire(actor: Actor, cluster: Cluster) -> bool:
+    """Erase what is kept of people who are forgotten, or was kept as long as it may be."""
+    return actor.may("directory.forget", cluster_id=cluster.pk)

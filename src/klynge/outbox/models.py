@@ -62,6 +62,7 @@ class Mail(ClusterRow):
     attachment = models.JSONField(default=dict)  # {"kind": "billing.invoice_pdf", "id": 42}
     status = models.CharField(max_length=10, choices=MailStatus.choices, default=MailStatus.WAITING)
     created_at = models.DateTimeField()
+    blotted_at = models.DateTimeField(null=True)  # address and text were erased
 
     objects = ScopedManager(cluster="cluster", _manager_class=models.Manager.from_queryset(OutboxQuerySet))
 

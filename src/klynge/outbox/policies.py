@@ -28,3 +28,8 @@ def may_change(actor: Actor, mail: Mail) -> bool:
 def may_send(actor: Actor, batch: Batch) -> bool:
     """Hand mails to the server: the installation itself."""
     return actor.may("outbox.deliver", cluster_id=batch.cluster_id)
+
+
+def may_blot(actor: Actor, cluster: Cluster) -> bool:
+    """Erase what mails say, of people who are forgotten or after the time of keeping."""
+    return actor.may("directory.forget", cluster_id=cluster.pk)

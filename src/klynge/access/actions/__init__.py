@@ -4,8 +4,10 @@ from .change_cluster import change_cluster
 from .change_logo import change_logo
 from .change_name import change_name
 from .choose_language import choose_language
+from .close_account import close_account
 from .create_cluster import create_cluster
 from .create_invitation import create_invitation
+from .delete_invitations import delete_invitations
 from .delete_view import delete_view
 from .grant_role import grant_role
 from .note_sign_in import note_sign_in
@@ -19,8 +21,10 @@ __all__ = [
     "change_logo",
     "change_name",
     "choose_language",
+    "close_account",
     "create_cluster",
     "create_invitation",
+    "delete_invitations",
     "delete_view",
     "grant_role",
     "note_sign_in",

@@ -43,7 +43,7 @@ ABILITIES = (
     _row("access.own",           ". . . . . . .", "choose_language change_name note_sign_in delete_view redeem_invitation directory/accept_invitation", also=ABOUT_ONESELF),
     _row("audit.see",            "x x x x x . x"),
     _row("audit.seal",           "x . x . . . .", "seal_stream"),
-    _row("audit.redact",         "x . . . . . .", "redact_events"),
+    _row("audit.redact",         "x x . . . . .", "redact_events"),
     _row("files.store",          "x x x x . . .", "store_file"),
     _row("outbox.see",           "x x x x x . ."),
     _row("outbox.send",          "x x x . . . .", "prepare_mails try_delivery release_batch skip_batch retry_batch skip_mail retry_mail copy_mail"),
@@ -62,6 +62,10 @@ ABILITIES = (
                                                   " start_affiliation end_affiliation change_person add_email remove_email invite_person"
                                                   " edit_profile publish_profile withdraw_profile change_profile_logo"),
     _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent privacy/export_person", also=ABOUT_ONESELF),
+    _row("directory.forget",     "x x . . . . .", "erase_person delete_subscriptions access/close_account access/delete_invitations outbox/blot_mails"
+                                                  " files/shred_files membership/blot_applicant membership/clear_applications membership/clear_imports"
+                                                  " billing/blot_invoice_contacts privacy/forget_person"),
+    _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
     _row("billing.issue",        "x x x . . . .", "issue_invoice issue_invoices prepare_invoice_mails prepare_einvoices send_einvoice"),
     _row("billing.credit",       "x . x . . . .", "issue_credit_note credit_invoices"),
     _row("billing.pay",          "x . x . . . .", "record_payment record_payments match_entries accept_match choose_match book_matches"

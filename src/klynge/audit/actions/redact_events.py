@@ -10,6 +10,7 @@ from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit import policies
+from klynge.core.texts import pattern_of
 
 from .record_event import record
 
@@ -70,7 +71,7 @@ def redact_events(
             for word in found:
                 cursor.execute(
                     BLOT.format(which=which),
-                    facts | {"plain": _escaped(word), "json": _escaped(json.dumps(word, ensure_ascii=False)[1:-1])},
+                    facts | {"plain": pattern_of(word), "json": pattern_of(json.dumps(word, ensure_ascii=False)[1:-1])},
                 )
         if by_user is not None:
             cursor.execute(ACTOR, facts)
@@ -80,8 +81,3 @@ def redact_events(
     if count:
         record(actor, "audit.events.redacted", cluster, at=at, cluster_id=cluster.pk, count=count)
     return count
-
-
-def _escaped(word: str) -> str:
-    """Return the word as a pattern that means itself."""
-    return "".join(letter if letter.isalnum() or letter == " " else f"\\{letter}" for letter in word)

@@ -4,6 +4,7 @@ from .accept_match import accept_match
 from .agree_instalments import agree_instalments
 from .allocate_payment import allocate_payment
 from .allocate_payments import allocate_payments
+from .blot_invoice_contacts import blot_invoice_contacts
 from .book_matches import book_matches
 from .change_product import change_product
 from .choose_match import choose_match
@@ -50,6 +51,7 @@ __all__ = [
     "agree_instalments",
     "allocate_payment",
     "allocate_payments",
+    "blot_invoice_contacts",
     "book_matches",
     "change_product",
     "choose_match",

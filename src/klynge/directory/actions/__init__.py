@@ -8,10 +8,12 @@ from .change_person import change_person
 from .change_profile_logo import change_profile_logo
 from .confirm_size import confirm_size
 from .declare_size import declare_size
+from .delete_subscriptions import delete_subscriptions
 from .edit_profile import edit_profile
 from .end_affiliation import end_affiliation
 from .end_contact_role import end_contact_role
 from .end_partnership import end_partnership
+from .erase_person import erase_person
 from .give_consent import give_consent
 from .give_contact_role import give_contact_role
 from .import_organisations import import_organisations
@@ -42,10 +44,12 @@ __all__ = [
     "change_profile_logo",
     "confirm_size",
     "declare_size",
+    "delete_subscriptions",
     "edit_profile",
     "end_affiliation",
     "end_contact_role",
     "end_partnership",
+    "erase_person",
     "give_consent",
     "give_contact_role",
     "import_organisations",

@@ -13,13 +13,24 @@ from .organisation import (
     Ownership,
     Partnership,
 )
-from .person import Affiliation, ContactRole, ContactRoleKind, Person, PersonEmail, Subscription
+from .person import (
+    FORGOTTEN,
+    Affiliation,
+    ContactRole,
+    ContactRoleKind,
+    ForgetReason,
+    Forgetting,
+    Person,
+    PersonEmail,
+    Subscription,
+)
 from .profile import Profile
 from .searching import Folded, refresh_search
 from .size import Metric, SizeDeclaration, SizeSource
 from .spans import end_spans
 
 __all__ = [
+    "FORGOTTEN",
     "Affiliation",
     "Classification",
     "Consent",
@@ -27,6 +38,8 @@ __all__ = [
     "ContactRole",
     "ContactRoleKind",
     "Folded",
+    "ForgetReason",
+    "Forgetting",
     "Invitee",
     "LegalForm",
     "Listing",

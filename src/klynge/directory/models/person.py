@@ -17,16 +17,23 @@ from klynge.core.sorting import Danish
 
 from .organisation import Listing, Organisation
 
+FORGOTTEN = "[…]"  # what stands where a name stood, in every language
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, actor: Actor) -> PersonQuerySet:
-        """Keep the people who have worked at an organisation that the actor's cluster knows, or who subscribe there."""
+        """Keep the people who have worked at an organisation that the actor's cluster knows, or who subscribe there, and are not forgotten."""
         if not actor.may("directory.see_people", cluster_id=actor.cluster_id):
             return self.none()
         listed = Listing.objects.filter(cluster_id=actor.cluster_id, organisation=OuterRef("organisation"))
         works = Affiliation.objects.filter(Exists(listed), person=OuterRef("pk"))
         reads = Subscription.objects.filter(cluster_id=actor.cluster_id, person=OuterRef("pk"))
-        return self.filter(Q(Exists(works)) | Q(Exists(reads)))
+        return self.filter(Q(Exists(works)) | Q(Exists(reads))).remembered_by(actor.cluster_id)
+
+    def remembered_by(self, cluster_id: int | None) -> PersonQuerySet:
+        """Leave out the people whom the cluster has forgotten."""
+        gone = Forgetting._base_manager.filter(cluster_id=cluster_id, lifted_at__isnull=True)
+        return self.exclude(Exists(gone.filter(person=OuterRef("pk"))))
 
     def in_danish_order(self) -> PersonQuerySet:
         """Sort by name, æ ø å last."""
@@ -54,6 +61,37 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ForgetReason(models.TextChoices):
+    """Why somebody is forgotten."""
+
+    ASKED = "asked", _("The person has asked for it")
+    LEFT = "left", _("The person has nothing to do with us any more")
+    EXPIRED = "expired", _("The time of keeping is over")
+
+
+class Forgetting(ClusterRow):
+    """One cluster forgot one person: the words are gone, that it was done is kept.
+
+    Where no other cluster knows the person, the registry forgot them too, and the row of the person holds nothing any more.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="forgettings")
+    reason = models.CharField(max_length=10, choices=ForgetReason.choices)
+    is_whole = models.BooleanField()  # the registry's own row was emptied
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)  # who did it, not who was forgotten
+    lifted_at = models.DateTimeField(null=True)  # the person, known elsewhere, came back
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "person"], condition=Q(lifted_at__isnull=True), name="forgetting_once"),
+        ]
+
+    def __str__(self) -> str:
+        return FORGOTTEN
 
 
 class PersonEmail(models.Model):

@@ -2,18 +2,19 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from klynge.access.models import Cluster
 from klynge.core.sorting import Danish
-from klynge.directory.models import Affiliation, ContactRole, Organisation, Person, PersonEmail, Subscription
+from klynge.directory.models import Affiliation, ContactRole, Forgetting, Organisation, Person, PersonEmail, Subscription
 
 ADDRESSES = Prefetch("person__emails", PersonEmail.objects.order_by("-is_primary", "pk"))
 
 
 def people_of(organisation: Organisation, *, on_day: date) -> QuerySet[Affiliation]:
-    """Return who works at the organisation on the day, with person and addresses, by name."""
-    rows = Affiliation.objects.filter(organisation=organisation, during__contains=on_day)
+    """Return who works at the organisation on the day, with person and addresses, by name; not whom the open cluster has forgotten."""
+    gone = Forgetting.objects.filter(person=OuterRef("person"), lifted_at__isnull=True)
+    rows = Affiliation.objects.filter(~Exists(gone), organisation=organisation, during__contains=on_day)
     return rows.select_related("person").prefetch_related(ADDRESSES).order_by(Danish("person__name"), "pk")
 
 
@@ -37,3 +38,9 @@ def roles_of(person: Person, *, cluster: Cluster) -> QuerySet[ContactRole]:
 def subscriptions_of(person: Person, *, cluster: Cluster) -> QuerySet[Subscription]:
     """Return the person's newsletter subscriptions in the cluster, running ones first."""
     return Subscription.objects.filter(person=person, cluster=cluster).order_by("withdrawn_at", "-pk")
+
+
+def addresses_of(person: Person) -> list[str]:
+    """Return every address of the person in lower case, the account's too."""
+    found = {address.lower() for address in PersonEmail.objects.filter(person=person).values_list("address", flat=True)}
+    return sorted(found | ({person.user.email.lower()} if person.user else set()))

@@ -5,8 +5,11 @@ from .adopt_schedule import adopt_schedule
 from .annul_membership import annul_membership
 from .answer_import_row import answer_import_row
 from .approve_application import approve_application
+from .blot_applicant import blot_applicant
 from .change_membership_type import change_membership_type
 from .charge_member import charge_member
+from .clear_applications import clear_applications
+from .clear_imports import clear_imports
 from .close_term import close_term
 from .commit_import import commit_import
 from .copy_schedule import copy_schedule
@@ -53,8 +56,11 @@ __all__ = [
     "annul_membership",
     "answer_import_row",
     "approve_application",
+    "blot_applicant",
     "change_membership_type",
     "charge_member",
+    "clear_applications",
+    "clear_imports",
     "close_term",
     "commit_import",
     "copy_schedule",

@@ -44,12 +44,24 @@ class DropOut(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+WRITTEN_BY = ("contact_name", "contact_title", "contact_email", "contact_phone", "message")
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, actor: Actor) -> ApplicationQuerySet:
         """Keep the applications to the actor's cluster that have been sent, for its staff; else none."""
         if not actor.is_staff_of(actor.cluster_id):
             return self.none()
         return self.filter(cluster_id=actor.cluster_id).exclude(submitted_at__isnull=True)
+
+    def with_contact(self) -> ApplicationQuerySet:
+        """Keep the applications that name who wrote them."""
+        return self.exclude(**dict.fromkeys(WRITTEN_BY, ""))
+
+    def clear_contact(self) -> int:
+        """Blot who wrote the applications; company, size and outcome stay. Return how many held somebody."""
+        ids = list(self.with_contact().values_list("pk", flat=True))
+        return self.model._base_manager.filter(pk__in=ids).update(**dict.fromkeys(WRITTEN_BY, ""))
 
 
 class Application(ClusterRow):

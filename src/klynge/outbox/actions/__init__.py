@@ -1,5 +1,6 @@
 """Actions of the outbox."""
 
+from .blot_mails import blot_mails
 from .copy_mail import copy_mail
 from .keep_mails import keep_mails
 from .mail_invitation import mail_invitation
@@ -15,6 +16,7 @@ from .try_delivery import try_delivery
 __all__ = [
     "Delivery",
     "MailDraft",
+    "blot_mails",
     "copy_mail",
     "keep_mails",
     "mail_invitation",

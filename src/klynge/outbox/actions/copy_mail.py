@@ -11,7 +11,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core import jobs
 from klynge.core.clock import day_of
-from klynge.core.errors import Invalid
+from klynge.core.errors import Conflict, Invalid
 from klynge.outbox import policies
 from klynge.outbox.models import Batch, Mail
 from klynge.outbox.queries import TEST_RULE
@@ -19,8 +19,13 @@ from klynge.outbox.queries import TEST_RULE
 
 @transaction.atomic
 def copy_mail(mail: Mail, *, actor: Actor, at: datetime) -> Mail:
-    """Send a marked copy to the actor's own address at once; the mail itself stays as it is. Raises: Refused, Invalid for the system."""
+    """Send a marked copy to the actor's own address at once; the mail itself stays as it is.
+
+    Raises: Refused; Invalid for the system; Conflict when the text was erased.
+    """
     require(policies.may_change(actor, mail))
+    if mail.blotted_at:
+        raise Conflict(_("What this mail said was erased; there is nothing left to send."))
     user = User.objects.filter(pk=actor.user_id).first()
     if user is None:
         raise Invalid(_("A test mail goes to the person who asks for it, and nobody is signed in."))

@@ -23,6 +23,8 @@ def retry_mail(mail: Mail, *, actor: Actor, at: datetime, to_address: str = "") 
     """
     require(policies.may_change(actor, mail))
     mail = Mail.objects.select_for_update(of=("self",)).select_related("batch").get(pk=mail.pk)
+    if mail.blotted_at:
+        raise Conflict(_("What this mail said was erased; there is nothing left to send."))
     if mail.status in {MailStatus.SENT, MailStatus.WAITING}:
         raise Conflict(_("This mail was sent or is waiting already; its log says when."))
     before, address = mail.to_address, to_address.strip() or mail.to_address

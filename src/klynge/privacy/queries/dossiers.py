@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster, Grant
@@ -15,7 +17,7 @@ from klynge.audit.queries import sentence
 from klynge.billing.models import Invoice
 from klynge.directory.models import Person, PersonEmail, Subscription
 from klynge.directory.queries.consents import consent_log
-from klynge.directory.queries.people import affiliations_of, roles_of
+from klynge.directory.queries.people import addresses_of, affiliations_of, roles_of
 from klynge.newsletters.models import MessageRecipient
 from klynge.outbox.models import Mail
 
@@ -48,24 +50,18 @@ def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
     ]
 
 
-def addresses_of(person: Person) -> list[str]:
-    """Return every address of the person in lower case, the account's too."""
-    found = {address.lower() for address in PersonEmail.objects.filter(person=person).values_list("address", flat=True)}
-    return sorted(found | ({person.user.email.lower()} if person.user else set()))
-
-
 def mails_to(addresses: Iterable[str], *, cluster: Cluster) -> QuerySet[Mail]:
-    """Return the mails to these addresses, oldest first."""
-    found: QuerySet[Mail] = Mail.objects.filter(cluster=cluster, to_address__in=_spelt(addresses)).order_by("pk")
+    """Return the mails to these addresses (in lower case), oldest first."""
+    lowered = Mail.objects.alias(lowered=Lower("to_address"))
+    found: QuerySet[Mail] = lowered.filter(cluster=cluster, lowered__in=list(addresses)).order_by("pk")
     return found
 
 
 def invoices_naming(person: Person, addresses: Iterable[str], *, cluster: Cluster) -> QuerySet[Invoice]:
     """Return the invoices whose buyer is reached through the person, oldest first."""
-    named = Q(buyer__email__in=_spelt(addresses)) | Q(
-        buyer__attention=person.name, organisation__in=person.affiliations.values("organisation")
-    )
-    found: QuerySet[Invoice] = Invoice.objects.filter(named, cluster=cluster).order_by("issued_on", "pk")
+    named = Q(lowered__in=list(addresses)) | Q(buyer__attention=person.name, organisation__in=person.affiliations.values("organisation"))
+    lowered = Invoice.objects.alias(lowered=Lower(KeyTextTransform("email", "buyer")))
+    found: QuerySet[Invoice] = lowered.filter(named, cluster=cluster).order_by("issued_on", "pk")
     return found
 
 
@@ -76,10 +72,6 @@ def events_of(person: Person, *, cluster: Cluster) -> QuerySet[AuditEvent]:
         about |= Q(user_id=person.user_id) | Q(subject_type="access.user", subject_id=person.user_id)
     found: QuerySet[AuditEvent] = AuditEvent.objects.filter(about, cluster=cluster).order_by("pk")
     return found
-
-
-def _spelt(addresses: Iterable[str]) -> list[str]:
-    return [address for address in addresses if address]
 
 
 def _period(during: Any) -> str:

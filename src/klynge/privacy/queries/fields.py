@@ -34,7 +34,7 @@ PURPOSES: dict[str, tuple[Words, Words, Words, Words]] = {  # what, why, basis, 
     ),
     fields.TRAIL: (
         _("Who did what and when"), _("To explain each change, and to find misuse"),
-        _("Legal obligation and security: GDPR article 6(1)(c) and (f), 32"), _("Names and addresses are blotted out when a person is forgotten"),
+        _("Legal obligation and security: GDPR article 6(1)(c) and (f), 32"), _("Names are blotted out when a person is forgotten; who approved money stays as long as the books"),
     ),
     fields.MAIL: (
         _("Mails that were sent, with address and text"), _("To show what was sent to whom"),

@@ -38,6 +38,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "directory.PersonEmail": _named(CONTACT, "person address"),
     "directory.Affiliation": _named(CONTACT, "person title"),
     "directory.ContactRole": _named(CONTACT, "person kind"),
+    "directory.Forgetting": _named(TRAIL, "person by_name"),
     "directory.Subscription": _named(CONSENT, "address name person consent_source"),
     "directory.Consent": _named(CONSENT, "person purpose how wording"),
     "directory.Profile": _named(BUSINESS, "summary about offers needs competences logo") | _named(TRAIL, "published_by"),
@@ -72,6 +73,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "billing.Allocation": _named(BOOKS, "reason"),
     "billing.PaymentReversal": _named(BOOKS, "reason"),
     "billing.EntryMatch": _named(BANK, "reasons parts"),
+    "privacy.RetentionRun": _named(TRAIL, "by_name"),
+    "privacy.StandingOrder": _named(TRAIL, "ordered_by"),
     "newsletters.Message": _named(TRAIL, "drafted_by released_by") | _named(MAIL, "audience"),
     "newsletters.MessageRecipient": _named(MAIL, "person left_out"),
 }  # fmt: skip
@@ -122,4 +125,5 @@ IMPERSONAL: Mapping[str, str] = {
     "membership.ImportMapping": "name header_fingerprint columns",
     "membership.ImportRun": "headers columns counts",
     "newsletters.Message": "subject body",
+    "privacy.RetentionRun": "shown done",
 }

@@ -171,3 +171,19 @@ def test_all_that_is_kept_about_a_person_is_handed_over_by_whoever_may_change_it
     assert client.get(bo(stage, "export")).status_code == 405
     Grant.objects.filter(user=stage.astrid_user).update(role=Role.READER)
     assert client.post(bo(stage, "export")).status_code == 403
+
+
+def test_forgetting_shows_what_goes_and_stays_and_then_does_it(stage, client):
+    page = client.get(bo(stage, "forget"), **ENGLISH).content.decode()
+    for said in ("What goes", "What stays, and why", "will have no primary contact", "It is closed and emptied"):
+        assert said in page
+    assert client.post(bo(stage, "forget"), {"reason": "asked"}).status_code == 422  # it has to be understood first
+    response = client.post(bo(stage, "forget"), {"reason": "asked", "is_final": "on"}, follow=True, **ENGLISH)
+    assert "The person is forgotten." in response.content.decode() and "Bo Ågård" not in response.content.decode()
+    assert client.get(bo(stage, "detail")).status_code == 404
+
+
+def test_only_who_keeps_the_register_may_forget(stage, client):
+    client.force_login(stage.frida_user)
+    assert "Forget" not in client.get(bo(stage, "detail"), **ENGLISH).content.decode()
+    assert client.get(bo(stage, "forget")).status_code == 403

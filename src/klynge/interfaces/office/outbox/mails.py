@@ -35,7 +35,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "attempts": [(attempt, TONES[attempt.outcome]) for attempt in mail.attempts.all()],
         "reason_form": ReasonForm(),
         "retry_form": RetryForm(initial={"to_address": mail.to_address}),
-        "may_change": policies.may_change(request.actor, mail),
+        "may_change": policies.may_change(request.actor, mail) and not mail.blotted_at,
     }
     return render(request, "office/outbox/mail.html", context)
 
@@ -99,6 +99,8 @@ def _ask(request: HttpRequest, mail: Mail, template: str, **more: object) -> Htt
 
 def _rendered(mail: Mail) -> tuple[queries.RenderedMail | None, str]:
     """Return the mail as it will look, or None and why it can't be made; the page itself must still open."""
+    if mail.blotted_at:
+        return None, ""
     try:
         return queries.render_mail(mail, has_attachments=False), ""
     except Exception as fault:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import changing, consents, exporting, ties, views
+from . import changing, consents, exporting, forgetting, ties, views
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", changing.edit, name="edit"),
     path("<int:pk>/export/", exporting.export, name="export"),
+    path("<int:pk>/forgetting/", forgetting.forgetting, name="forget"),
     path("<int:pk>/emails/", changing.add_email, name="add_email"),
     path("<int:pk>/emails/<int:email>/removal/", changing.remove_email, name="remove_email"),
     path("<int:pk>/affiliations/", ties.start, name="start"),

@@ -15,6 +15,7 @@ from klynge.directory.models import Affiliation, Person, PersonEmail
 from klynge.directory.queries.consents import consent_log, standing_of
 from klynge.directory.queries.people import affiliations_of, roles_of, subscriptions_of
 from klynge.directory.queries.searching import search
+from klynge.privacy import policies as privacy_policies
 
 from .doing import find
 
@@ -68,5 +69,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "events": [(event, sentence(event)) for event in events_about(person)[:EVENTS]],
         "today": day_of(timezone.now()),
         "may_edit": policies.may_edit_person(request.actor, person),
+        "may_forget": privacy_policies.may_forget(request.actor, person, request.cluster),
     }
     return render(request, "office/people/detail.html", context)

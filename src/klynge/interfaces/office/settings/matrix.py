@@ -17,6 +17,7 @@ TOPICS: dict[str, str | Promise] = {
     "ledger": _("Books"),
     "newsletters": _("Messages"),
     "outbox": _("Mail"),
+    "privacy": _("Personal data"),
     "files": _("Documents"),
     "audit": _("Audit log"),
 }
@@ -39,6 +40,8 @@ LABELS: dict[str, str | Promise] = {
     "directory.see_people": _("See people and their addresses"),
     "directory.register": _("Register organisations, people and subscribers"),
     "directory.edit": _("Change organisations and people"),
+    "directory.forget": _("Forget a person for good"),
+    "privacy.retain": _("Delete what was kept as long as it may be"),
     "directory.answer_for": _("Note somebody's consent"),
     "billing.issue": _("Issue invoices"),
     "billing.credit": _("Issue credit notes"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import fees, people, presenting, types, views
+from . import fees, people, presenting, privacy, types, views
 
 app_name = "settings"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("fees/products/<int:pk>/", fees.product, name="product"),
     path("types/new/", types.new_type, name="new_type"),
     path("types/<int:pk>/", types.member_type, name="type"),
+    path("privacy/", privacy.record, name="record"),
+    path("privacy/retention/", privacy.retention, name="retention"),
+    path("privacy/retention/round/", privacy.delete, name="retention_round"),
+    path("privacy/retention/order/", privacy.order, name="retention_order"),
     path("roles/", people.roles, name="roles"),
     path("people/new/", people.invite, name="invite"),
     path("invitations/<int:pk>/withdrawal/", people.take_back, name="take_back"),

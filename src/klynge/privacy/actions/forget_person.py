@@ -1,0 +1,55 @@
+"""Forget somebody: every room lets go of what it holds, in one transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from klynge.access.actions import close_account, delete_invitations
+from klynge.access.actor import Actor
+from klynge.access.models import Cluster, Invitation
+from klynge.access.policies import require
+from klynge.audit.actions import record, redact_events
+from klynge.directory.actions import erase_person
+from klynge.directory.models import Affiliation, ContactRole, Forgetting, Person
+from klynge.directory.queries.people import addresses_of
+from klynge.membership.actions import blot_applicant
+from klynge.outbox.actions import blot_mails
+from klynge.privacy import policies
+from klynge.privacy.queries.forgetting import message_keys
+
+
+@transaction.atomic
+def forget_person(person: Person, *, cluster: Cluster, reason: str, actor: Actor, at: datetime) -> Forgetting:
+    """Erase what the cluster holds about the person; invoices stay until the law lets them go, and days and sums without a name.
+
+    Safe to run twice. Raises: Refused; Conflict for somebody who works in the office. Source: GDPR article 17; decision 0016.
+    """
+    require(policies.may_forget(actor, person, cluster))
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    done = Forgetting.objects.filter(person=person, cluster=cluster, lifted_at__isnull=True).first()
+    if done:
+        return done
+
+    addresses, name, user = addresses_of(person), person.name, person.user
+    places = list(Affiliation.objects.filter(person=person).values_list("organisation", flat=True))
+    words, about = [*addresses, person.phone], _subjects(person, cluster, addresses)
+    by = {"actor": actor, "at": at}
+    blot_mails(cluster, addresses=addresses, subject_keys=message_keys(person), **by)
+    blot_applicant(cluster, addresses=addresses, name=name, organisation_ids=places, **by)
+    delete_invitations(cluster, addresses=addresses, **by)
+    forgetting = erase_person(person, cluster=cluster, reason=reason, **by)
+    if forgetting.is_whole and user:
+        close_account(user, cluster=cluster, **by)
+    redact_events(cluster, words=words, names=[name], about=about, by_user=user.pk if user else None, **by)
+    record(actor, "privacy.person.forgotten", forgetting, at=at, reason=reason)
+    return forgetting
+
+
+def _subjects(person: Person, cluster: Cluster, addresses: list[str]) -> list[tuple[str, int]]:
+    """Return the rows under whose names the log speaks of the person."""
+    rows = [("directory.person", person.pk)]
+    rows += [("directory.affiliation", pk) for pk in Affiliation.objects.filter(person=person).values_list("pk", flat=True)]
+    rows += [("directory.contactrole", pk) for pk in ContactRole.objects.filter(person=person).values_list("pk", flat=True)]
+    invited = [pk for pk, email in Invitation.objects.filter(cluster=cluster).values_list("pk", "email") if email.lower() in addresses]
+    rows += [("access.invitation", pk) for pk in invited]
+    return rows + ([("access.user", person.user_id)] if person.user_id else [])
