@@ -60,7 +60,8 @@ ABILITIES = (
     _row("directory.edit",       "x x . . . . .", "change_organisation declare_size confirm_size set_parent start_partnership merge_organisations"
                                                   " reverse_merger register_contact add_contact give_contact_role end_contact_role"
                                                   " start_affiliation end_affiliation change_person add_email remove_email invite_person"
-                                                  " edit_profile publish_profile withdraw_profile change_profile_logo"),
+                                                  " edit_profile publish_profile withdraw_profile change_profile_logo"
+                                                  " membership/answer_access_request"),
     _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent privacy/export_person", also=ABOUT_ONESELF),
     _row("directory.forget",     "x x . . . . .", "erase_person delete_subscriptions access/close_account access/delete_invitations outbox/blot_mails"
                                                   " files/shred_files membership/blot_applicant membership/clear_applications membership/clear_imports"
@@ -79,7 +80,7 @@ ABILITIES = (
     _row("billing.hear",         ". . . . . . .", "record_delivery"),
     _row("membership.admit",     "x x . . . . .", "join_member join_members register_member reinstate_membership change_membership_type merge_members"
                                                   " decide_application approve_application mail_application"),
-    _row("membership.apply",     ". . . . . . .", "start_application submit_application withdraw_application"),
+    _row("membership.apply",     ". . . . . . .", "start_application submit_application withdraw_application send_access_link request_access"),
     _row("membership.end",       "x x . . . . .", "resign_membership withdraw_resignation exclude_member annul_membership follow_merger"
                                                   " undo_merger unmerge_members"),
     _row("membership.types",     "x x . . . . .", "create_membership_type edit_membership_type"),

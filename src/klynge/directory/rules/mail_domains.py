@@ -38,6 +38,9 @@ PUBLIC = frozenset(
         "youmail.dk",
         "youseepost.dk",
         "mail.com",
+        "hey.com",
+        "fastmail.com",
+        "zoho.com",
         "facebook.com",
         "linkedin.com",
         "instagram.com",
@@ -56,3 +59,9 @@ def domain_of(text: str) -> str:
     bare = re.sub(r"^[a-z]+://", "", text.strip().lower()).rpartition("@")[2]
     host = re.split(r"[/?#:]", bare)[0].removeprefix("www.").rstrip(".")
     return host if "." in host and " " not in host and host not in PUBLIC else ""
+
+
+def work_domains(address: str) -> list[str]:
+    """Return the domains that may be the employer's, the nearest first: "a@it.fjord.dk" gives it.fjord.dk and fjord.dk; a private one none."""
+    parts = domain_of(address).split(".")
+    return [".".join(parts[start:]) for start in range(len(parts) - 1)]

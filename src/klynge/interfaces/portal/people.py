@@ -16,6 +16,8 @@ from klynge.directory import actions
 from klynge.directory.models import ContactRoleKind
 from klynge.directory.queries.invitees import open_invitees
 from klynge.directory.queries.people import contacts_of, people_of
+from klynge.membership.actions import answer_access_request
+from klynge.membership.queries.colleagues import requests_for
 
 from .showing import do, go, may, require, show
 
@@ -44,6 +46,7 @@ def people(request: HttpRequest) -> HttpResponse:
             {"work": work, "roles": roles.get(work.person_id, []), "gives": _gives(roles.get(work.person_id, []))} for work in works
         ],
         "invited": open_invitees(request.desk.organisation, cluster=request.cluster, at=timezone.now()),
+        "asking": requests_for(request.actor, request.desk.organisation),
         "may_edit": may(request, "edit_people"),
     }
     return show(request, "people", context)
@@ -92,4 +95,16 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("You can't end your own place here. Make somebody else the primary contact, who then can."))
         return go(request, "people")
     do(request, partial(actions.end_affiliation, work, on=today), _("%s is no longer among your people.") % work.person.name)
+    return go(request, "people")
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a colleague in who has asked, or not."""
+    require(request, "edit_people")
+    asked = get_object_or_404(requests_for(request.actor, request.desk.organisation), pk=pk)
+    is_welcome = request.POST.get("answer") == "yes"
+    said = _("The invitation is on its way.") if is_welcome else _("%s is not let in.") % asked.name
+    site = request.build_absolute_uri("/").rstrip("/")
+    do(request, partial(answer_access_request, asked, is_welcome=is_welcome, site=site), said)
     return go(request, "people")

@@ -21,6 +21,7 @@ company = [
     path("profile/logo/", profile.logo, name="profile_logo"),
     path("people/", people.people, name="people"),
     path("people/invitation/", people.invite, name="people_invite"),
+    path("people/requests/<int:pk>/", people.answer, name="people_answer"),
     path("people/<int:pk>/role/", people.give_role, name="people_role"),
     path("people/<int:pk>/end/", people.end, name="people_end"),
     path("me/", me.me, name="me"),

@@ -3,6 +3,7 @@
 from .adjust_fee import adjust_fee
 from .adopt_schedule import adopt_schedule
 from .annul_membership import annul_membership
+from .answer_access_request import answer_access_request
 from .answer_import_row import answer_import_row
 from .approve_application import approve_application
 from .blot_applicant import blot_applicant
@@ -37,9 +38,11 @@ from .rehearse_import import rehearse_import
 from .reinstate_membership import reinstate_membership
 from .release_dues_run import release_dues_run
 from .reopen_term import reopen_term
+from .request_access import request_access
 from .resign_membership import resign_membership
 from .resume_dues_run import resume_dues_run
 from .review_benefits import review_benefits
+from .send_access_link import send_access_link
 from .start_application import start_application
 from .start_import import start_import
 from .submit_application import submit_application
@@ -54,6 +57,7 @@ __all__ = [
     "adjust_fee",
     "adopt_schedule",
     "annul_membership",
+    "answer_access_request",
     "answer_import_row",
     "approve_application",
     "blot_applicant",
@@ -88,9 +92,11 @@ __all__ = [
     "reinstate_membership",
     "release_dues_run",
     "reopen_term",
+    "request_access",
     "resign_membership",
     "resume_dues_run",
     "review_benefits",
+    "send_access_link",
     "start_application",
     "start_import",
     "submit_application",

@@ -15,7 +15,7 @@ from klynge.audit.actions import record
 from klynge.core.texts import pattern_of
 from klynge.directory.models import FORGOTTEN
 from klynge.membership import policies
-from klynge.membership.models import Application, ApplicationEvent, Resignation
+from klynge.membership.models import AccessRequest, Application, ApplicationEvent, Resignation
 
 # A row that holds one of the addresses is the person's: address and name go, the rest is the company's.
 IN_FILES = """
@@ -42,6 +42,7 @@ def blot_applicant(
     require(policies.may_expire(actor, cluster))
     mine = Application.objects.alias(lowered=Lower("contact_email")).filter(cluster=cluster, lowered__in=list(addresses))
     ids = list(mine.values_list("pk", flat=True))
+    AccessRequest.objects.alias(lowered=Lower("address")).filter(cluster=cluster, lowered__in=list(addresses)).delete()
     ApplicationEvent.objects.filter(Q(by_name=name) | Q(by_name=FORGOTTEN), application__in=ids).update(by_name=FORGOTTEN, note="")
     count = Application.objects.filter(pk__in=ids).clear_contact()
     Resignation.objects.filter(membership__cluster=cluster, membership__organisation__in=organisation_ids, withdrawn_by=name).update(

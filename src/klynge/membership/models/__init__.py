@@ -1,5 +1,6 @@
 """Membership types, terms, fee schedules, memberships and their periods, dues runs."""
 
+from .access_request import AccessRequest
 from .application import Application, ApplicationEvent, ApplicationState, DropOut, SizeOutcome
 from .dues_run import DuesLine, DuesRelease, DuesRun, LineState
 from .importing import ImportMapping, ImportRow, ImportRun, RowOutcome
@@ -32,6 +33,7 @@ from .suspension import BenefitSuspension
 from .term import Term, TermClosing
 
 __all__ = [
+    "AccessRequest",
     "Application",
     "ApplicationEvent",
     "ApplicationState",

@@ -13,6 +13,7 @@ from klynge.access.models import Cluster, Invitation
 from klynge.billing.models import Invoice
 from klynge.core.clock import DANISH
 from klynge.directory.models import Subscription
+from klynge.membership.queries.colleagues import old_requests
 from klynge.membership.queries.expiring import closed_applications, old_imports, unsent_applications
 from klynge.outbox.models import Mail
 from klynge.privacy.rules import retention
@@ -23,7 +24,7 @@ MOST_NAMES = 12
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {  # what, what becomes of it
     retention.MAILS: (_("Mails that were sent"), _("Address and text are erased; that a mail was sent stays.")),
     retention.IMPORTS: (_("Files of members that were read in"), _("The file and what its rows said are deleted; the members stay.")),
-    retention.DRAFTS: (_("Applications that were never sent"), _("They are deleted.")),
+    retention.DRAFTS: (_("Applications never sent, and requests nobody answered"), _("They are deleted.")),
     retention.APPLICATIONS: (_("Applications that were decided"), _("Who wrote them is erased; company and outcome stay.")),
     retention.SUBSCRIPTIONS: (_("Newsletter subscriptions that were taken back"), _("They are deleted.")),
     retention.INVITATIONS: (_("Invitations that have run out"), _("They are deleted.")),
@@ -69,10 +70,11 @@ def expired(cluster: Cluster, *, on: date) -> list[Expired]:
 
 def _count(rule: str, cluster: Cluster, since: date) -> int:
     before = start_of(since)
+    if rule == retention.DRAFTS:
+        return unsent_applications(cluster, before=before).count() + old_requests(cluster, before=before).count()
     found = {
         retention.MAILS: lambda: Mail.objects.filter(cluster=cluster, created_at__lt=before, blotted_at__isnull=True),
         retention.IMPORTS: lambda: old_imports(cluster, before=before),
-        retention.DRAFTS: lambda: unsent_applications(cluster, before=before),
         retention.APPLICATIONS: lambda: closed_applications(cluster, before=before),
         retention.SUBSCRIPTIONS: lambda: Subscription.objects.filter(cluster=cluster, withdrawn_at__lt=before),
         retention.INVITATIONS: lambda: Invitation.objects.filter(cluster=cluster, expires_at__lt=before),

@@ -59,6 +59,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "billing.ReminderPause": _named(BOOKS, "reason"),
     "membership.Application": _named(CONTACT, "contact_name contact_title contact_email contact_phone message language")
     | _named(BUSINESS, "cvr name street postcode town website buyer_reference gln industry_code register_period"),
+    "membership.AccessRequest": _named(CONTACT, "name title address"),
     "membership.ApplicationEvent": _named(TRAIL, "by_name note"),
     "membership.Presentation": _named(NONE, "headline lead benefits") | _named(TRAIL, "published_by"),
     "membership.Resignation": _named(CONTACT, "note") | _named(TRAIL, "withdrawn_by"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import changing, consents, exporting, forgetting, ties, views
+from . import asking, changing, consents, exporting, forgetting, ties, views
 
 app_name = "people"
 urlpatterns = [
     path("", views.people_list, name="list"),
     path("new/", changing.new, name="new"),
+    path("requests/<int:pk>/", asking.answer, name="answer"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", changing.edit, name="edit"),
     path("<int:pk>/export/", exporting.export, name="export"),

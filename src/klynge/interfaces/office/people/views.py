@@ -15,6 +15,7 @@ from klynge.directory.models import Affiliation, Person, PersonEmail
 from klynge.directory.queries.consents import consent_log, standing_of
 from klynge.directory.queries.people import affiliations_of, roles_of, subscriptions_of
 from klynge.directory.queries.searching import search
+from klynge.membership.queries.colleagues import requests_for
 from klynge.privacy import policies as privacy_policies
 
 from .doing import find
@@ -41,6 +42,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "q": text,
         "is_more": page.paginator.count > MOST_COUNTED,
         "may_register": policies.may_register(request.actor, request.cluster),
+        "asking": requests_for(request.actor),
     }
     return render(request, "office/people/list.html", context)
 

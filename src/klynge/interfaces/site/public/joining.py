@@ -1,21 +1,17 @@
 """Asking for membership: the number, the form, where it stands. A page may set the one cookie that keeps forms from being forged."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum.dk import cvr as danish_cvr
 
-from klynge.access.actor import Actor
 from klynge.core.clock import day_of
-from klynge.core.errors import HouseError
 from klynge.core.texts import in_language
 from klynge.directory.models import OrganisationKind
 from klynge.directory.tasks import look_up
@@ -25,10 +21,10 @@ from klynge.membership.queries.applying import application_by, is_member_already
 from klynge.membership.queries.offering import offer
 from klynge.membership.queries.types import types_of
 
+from .asking import MOST_TRIES, attempt, may_try, public_actor, too_many
 from .places import on_site
 from .showing import show
 
-MOST_TRIES, PER = 20, 3_600  # beginnings an hour from one address: each may ask the register
 OPTIONAL_ON_FORM = ("website", "contact_title", "contact_phone", "message", "gln", "buyer_reference")
 
 
@@ -104,8 +100,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Ask for the number, look the company up, and go on to the form."""
     form = NumberForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if not _may_try(request):
-            return render(request, "429.html", status=429)
+        if not may_try(request, "join", most=MOST_TRIES):
+            return too_many(request)
         number, cluster = form.cleaned_data["cvr"], request.site.cluster
         found = look_up(number) if number else None
         made = actions.start_application(
@@ -113,7 +109,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             cvr=number,
             language=request.site.language,
             found=found.record if found else None,
-            actor=_actor(request),
+            actor=public_actor(request),
             at=timezone.now(),
         )
         return redirect("public:application", request.site.place, token_of(made))
@@ -134,7 +130,7 @@ def application(request: HttpRequest, token: str) -> HttpResponse:
         if "look" in request.POST:
             return _form(request, found, form, token, facts)
         told = {"facts": facts, "site": request.build_absolute_uri("/").rstrip("/")}
-        if _done(form, partial(actions.submit_application, found, **told), request):
+        if attempt(form, partial(actions.submit_application, found, **told, **_by(request))):
             return redirect("public:application", request.site.place, token)
     return _form(request, found, form, token, None)
 
@@ -146,12 +142,10 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _done(form, partial(actions.withdraw_application, found, **form.cleaned_data), request)
-    ):
-        return redirect("public:application", request.site.place, token)
+    if request.method == "POST" and form.is_valid():
+        action = partial(actions.withdraw_application, found, **form.cleaned_data, **_by(request))
+        if attempt(form, action):
+            return redirect("public:application", request.site.place, token)
     context = {"form": form, "application": found, "token": token}
     return show(request, "join_withdraw", context, kwargs={"token": token}, status=422 if form.errors else 200)
 
@@ -178,22 +172,5 @@ def _stands(request: HttpRequest, found: Application, token: str) -> HttpRespons
     return show(request, "join_status", context, kwargs={"token": token})
 
 
-def _done(form: forms.BaseForm, action: Callable[..., Any], request: HttpRequest) -> bool:
-    try:
-        action(actor=_actor(request), at=timezone.now())
-    except HouseError as refusal:
-        field = getattr(refusal, "field", None)
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return False
-    return True
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return Actor.system(_("Applicant"), cluster_id=request.site.cluster.pk)
-
-
-def _may_try(request: HttpRequest) -> bool:
-    """Count the beginnings from one address; nothing about it is kept longer than an hour."""
-    cache, key = caches["default"], f"join:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, PER)
-    return int(cache.incr(key)) <= MOST_TRIES
+def _by(request: HttpRequest) -> dict[str, Any]:
+    return {"actor": public_actor(request), "at": timezone.now()}

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import front, joining, members, membership
+from . import colleagues, front, joining, members, membership
 from .places import PlaceConverter
 
 register_converter(PlaceConverter, "place")
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<place:place>/join/", joining.begin, name="join"),
     path("<place:place>/join/<str:token>/", joining.application, name="application"),
     path("<place:place>/join/<str:token>/withdrawal/", joining.withdraw, name="withdraw"),
+    path("<place:place>/colleague/", colleagues.ask, name="colleague"),
+    path("<place:place>/colleague/<str:token>/", colleagues.choose, name="colleague_choose"),
     path("<place:place>/members/", members.members, name="members"),
     path("<place:place>/members/<int:pk>/", members.profile, name="profile"),
     path("<place:place>/members/<int:pk>/logo/", members.logo, name="profile_logo"),
