@@ -234,6 +234,8 @@ def _attempts(world, who):
     role = ContactRole.objects.filter(kind="billing").get()
     size = SizeDeclaration.objects.create(organisation=world.fjord, low=1, high=1, as_of=DAY, source="staff", declared_at=world.noon)
     partner = Partnership.objects.create(cluster=world.nordlys, organisation=world.fjord, role="x", during=span(DAY))
+    eva = Person.objects.create(name="Eva")
+    Affiliation.objects.create(person=eva, organisation=world.fjord, during=span(DAY))
     reader = Subscription.objects.create(cluster=world.nordlys, address="a@b.dk", consented_at=world.noon, consent_source="x")
     at_fjord = {"organisation": world.fjord}
     yield lambda: actions.register_organisation(world.nordlys, name="X", **who)
@@ -242,7 +244,7 @@ def _attempts(world, who):
     yield lambda: actions.import_organisations(world.nordlys, entries=[], **who)
     yield lambda: actions.set_parent(world.fjord, parent=None, from_on=DAY, **who)
     yield lambda: actions.register_person(world.nordlys, name="X", **who)
-    yield lambda: actions.change_person(bo, name="X", phone="", language="da", **who)
+    yield lambda: actions.change_person(eva, name="X", phone="", language="da", **who)
     yield lambda: actions.add_email(bo, address="x@y.dk", **who)
     yield lambda: actions.remove_email(bo.emails.get(), **who)
     yield lambda: actions.start_affiliation(bo, **at_fjord, from_on=DAY, **who)

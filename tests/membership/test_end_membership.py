@@ -50,7 +50,7 @@ def test_an_end_needs_a_reason_a_day_and_something_to_end(world):
     for reason in ("resigned", "merged", "", "whim"):
         with pytest.raises(Invalid, match="why"):
             exclude(world, reason=reason)
-    with pytest.raises(Invalid, match="began on 2020-01-01"):
+    with pytest.raises(Invalid, match="began on 1 January 2020"):
         exclude(world, date(2020, 1, 1))
     exclude(world)
     with pytest.raises(Conflict, match="last day is 2027-03-31"):

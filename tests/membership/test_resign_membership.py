@@ -59,7 +59,7 @@ def test_impossible_days_are_refused(world, received_on, words):
 
 def test_notice_is_not_given_twice(world):
     resign(world)
-    with pytest.raises(Conflict, match="ends already.*last day is 2027-12-31"):
+    with pytest.raises(Conflict, match="ends already.*last day is 31 December 2027"):
         resign(world)
 
 
@@ -80,7 +80,7 @@ def test_a_resignation_taken_back_leaves_no_trace_in_the_dates_but_stays_written
 
 def test_a_resignation_is_taken_back_until_the_day_it_takes_effect_and_once(world):
     made = resign(world)
-    with pytest.raises(TooLate, match="took effect on 2028-01-01"):
+    with pytest.raises(TooLate, match="took effect on 1 January 2028"):
         withdraw_resignation(made, actor=world.astrid, at=datetime(2027, 12, 31, 23, 30, tzinfo=UTC))  # past midnight in Denmark
     withdraw_resignation(made, actor=world.astrid, at=datetime(2027, 12, 31, 22, 30, tzinfo=UTC))
     with pytest.raises(Conflict, match="Astrid Holm has taken this resignation back"):

@@ -1,8 +1,10 @@
 """People's own texts, kept in Danish and English."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 LANGUAGES = ("da", "en")
@@ -13,6 +15,11 @@ def in_language(text: Mapping[str, str] | None, language: str | None = None) -> 
     text = text or {}
     wanted = (language or get_language() or "da")[:2]
     return text.get(wanted) or next((text[lang] for lang in LANGUAGES if text.get(lang)), "")
+
+
+def say(day: date) -> str:
+    """Write a day as people do, in the open language: 1. januar 2027 or 1 January 2027; for the sentences of refusals."""
+    return date_format(day, "j. F Y" if (get_language() or "da").startswith("da") else "j F Y")
 
 
 def pattern_of(word: str) -> str:

@@ -45,6 +45,11 @@ def may_edit_person(actor: Actor, person: Person) -> bool:
     return not Affiliation.objects.filter(person=person).exists() and not reads.exists()
 
 
+def may_change_person(actor: Actor, person: Person) -> bool:
+    """Change name, phone and language: who may change the person, and the person."""
+    return (actor.user_id is not None and person.user_id == actor.user_id) or may_edit_person(actor, person)
+
+
 def may_invite_person(actor: Actor, organisation: Organisation, cluster: Cluster, *, on_day: date) -> bool:
     """Invite a colleague to a member company: who edits it in the office, or the company's own primary contact."""
     if may_edit(actor, organisation):

@@ -50,6 +50,11 @@ def may_resign(actor: Actor, membership: Membership) -> bool:
     return may_end(actor, membership.cluster)
 
 
+def may_take_notice_back(actor: Actor, membership: Membership) -> bool:
+    """Take notice back before it takes effect: whoever may give it."""
+    return may_resign(actor, membership)
+
+
 def may_apply(actor: Actor, cluster: Cluster) -> bool:
     """Ask for membership, and take that back: whoever holds the link, for whom the installation acts."""
     return actor.may("membership.apply", cluster_id=cluster.pk)

@@ -59,9 +59,10 @@ ABILITIES = (
                                                   " subscribe_contact unsubscribe_contact"),
     _row("directory.edit",       "x x . . . . .", "change_organisation declare_size confirm_size set_parent start_partnership merge_organisations"
                                                   " reverse_merger register_contact add_contact give_contact_role end_contact_role"
-                                                  " start_affiliation end_affiliation change_person add_email remove_email invite_person"
-                                                  " edit_profile publish_profile withdraw_profile change_profile_logo"
+                                                  " start_affiliation end_affiliation add_email remove_email invite_person"
+                                                  " edit_profile publish_profile withdraw_profile change_profile_logo confirm_master_data"
                                                   " membership/answer_access_request"),
+    _row("directory.reach",      "x x . . . . .", "change_person", also=ABOUT_ONESELF),
     _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent privacy/export_person", also=ABOUT_ONESELF),
     _row("directory.forget",     "x x . . . . .", "erase_person delete_subscriptions access/close_account access/delete_invitations outbox/blot_mails"
                                                   " files/shred_files membership/blot_applicant membership/clear_applications membership/clear_imports"

@@ -87,6 +87,7 @@ VERBS = {
     "directory.organisations.imported": _("%(actor)s imported %(count)s organisations"),
     "directory.organisation.unpartnered": _("%(actor)s ended the core partnership of %(subject)s"),
     "directory.organisation.partnered": _("%(actor)s made %(subject)s a core partner"),
+    "directory.master_data.confirmed": _("%(actor)s confirmed the facts about %(subject)s"),
     "directory.person.registered": _("%(actor)s registered %(subject)s"),
     "directory.person.introduced": _("%(actor)s registered %(subject)s at %(organisation)s"),
     "directory.person.invited": _("%(actor)s invited %(subject)s to %(organisation)s"),

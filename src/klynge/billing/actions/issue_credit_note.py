@@ -13,6 +13,7 @@ from klynge.billing.models import Invoice, InvoiceKind, InvoiceLine, InvoiceSeri
 from klynge.billing.queries.booked_words import CREDIT_NOTE, booked_words
 from klynge.core import jobs
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.texts import say
 from klynge.ledger.actions import reverse_transaction
 from klynge.ledger.models import Transaction
 
@@ -54,7 +55,7 @@ def _check(invoice: Invoice, reason: str, issued_on: date) -> None:
     if not reason.strip():
         raise Invalid(_("Say why the invoice is credited: the reason is printed on the credit note."), field="reason")
     if issued_on < invoice.issued_on:
-        raise Invalid(_("A credit note can't be older than its invoice, which is of %s.") % invoice.issued_on, field="issued_on")
+        raise Invalid(_("A credit note can't be older than its invoice, which is of %s.") % say(invoice.issued_on), field="issued_on")
 
 
 def _reverse(invoice: Invoice, number: str, on: date, actor: Actor, at: datetime) -> Transaction | None:

@@ -17,6 +17,7 @@ from klynge.billing.queries.settling import hold_settlements
 from klynge.core import jobs
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.texts import say
 from klynge.directory.models import Organisation
 from klynge.ledger.actions import post_transaction
 from klynge.ledger.rules import chart
@@ -76,7 +77,7 @@ def _check(
     if not 0 < len(reference) <= LONGEST:
         raise Invalid(_("Give the payment a reference of at most %s characters, such as the bank's own.") % LONGEST, field="reference")
     if received_on > day_of(at):
-        raise Invalid(_("Money can't have come in on %s, which is still ahead.") % received_on, field="received_on")
+        raise Invalid(_("Money can't have come in on %s, which is still ahead.") % say(received_on), field="received_on")
     if invoice is None:
         return
     if (invoice.organisation_id, invoice.cluster_id) != (organisation.pk, cluster.pk):

@@ -15,6 +15,7 @@ from klynge.billing.queries.booked_words import REFUNDED, booked_words
 from klynge.billing.queries.settling import hold_settlements, too_much, unallocated_minor
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.texts import say
 from klynge.ledger.actions import post_transaction
 from klynge.ledger.rules import chart
 
@@ -60,7 +61,8 @@ def _check(payment: Payment, amount: int, left: int, paid_on: date, reason: str,
         raise Conflict(too_much(payment.reference))
     if not payment.received_on <= paid_on <= day_of(at):
         raise Invalid(
-            _("Money is paid back after it came in, on %s, and not on a day that is still ahead.") % payment.received_on, field="paid_on"
+            _("Money is paid back after it came in, on %s, and not on a day that is still ahead.") % say(payment.received_on),
+            field="paid_on",
         )
 
 

@@ -15,6 +15,7 @@ from klynge.billing.models import AsideReason, EntryMatch, MatchState
 from klynge.billing.queries.deciding import already_decided
 from klynge.billing.queries.settling import hold_settlements
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.texts import say
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def return_entry(match: EntryMatch, *, actor: Actor, at: datetime) -> EntryMatch
     if taken is None or taken.entry.amount_minor != -match.entry.amount_minor:
         raise Invalid(_("It is not known which entry the bank takes back with this one. Reverse that one's booking, then set both aside."))
 
-    why = _("Taken back by the bank on %s") % match.entry.booked_on
+    why = _("Taken back by the bank on %s") % say(match.entry.booked_on)
     if taken.state == MatchState.BOOKED:
         reverse_match(taken, reason=why, actor=actor, at=at)
     if taken.state != MatchState.ASIDE:

@@ -16,6 +16,7 @@ from klynge.billing.queries.settling import hold_settlements
 from klynge.core import jobs
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.texts import say
 from klynge.ledger.actions import post_transaction
 from klynge.ledger.rules import chart
 
@@ -62,7 +63,7 @@ def _check(invoice: Invoice, reason: str, on: date, at: datetime) -> int:
     if on > day_of(at):
         raise Invalid(_("A loss can't be booked on a day that is still ahead."), field="on")
     if on < invoice.issued_on:
-        raise Invalid(_("A loss can't be booked before the invoice was issued, on %s.") % invoice.issued_on, field="on")
+        raise Invalid(_("A loss can't be booked before the invoice was issued, on %s.") % say(invoice.issued_on), field="on")
     amount = open_minor(invoice)
     if amount <= 0:
         raise Conflict(_("Nothing is open on invoice %s any more.") % invoice.number)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from klynge.access.models import Cluster
 from klynge.billing.models import FeeStatus, FeeStatusChange, ProductKind
 from klynge.core.errors import Invalid
+from klynge.core.texts import say
 
 LOCK = 7_308  # any number that nobody else takes as the first of two
 
@@ -35,7 +36,7 @@ def require_may_bill_on(cluster: Cluster, day: date, *, product_kinds: Set[str])
     introduced = FeeStatusChange.objects.filter(cluster=cluster, status=FeeStatus.INTRODUCED, from_on__gt=day).order_by("from_on").first()
     if introduced:
         raise Invalid(
-            _("Dues are introduced on %(on)s, so none can be invoiced on %(day)s.") % {"on": introduced.from_on, "day": day},
+            _("Dues are introduced on %(on)s, so none can be invoiced on %(day)s.") % {"on": say(introduced.from_on), "day": say(day)},
             field="issued_on",
         )
     raise Invalid(_("%s has not introduced dues. Set the fee status in the settings first.") % cluster.name, field="issued_on")

@@ -6,6 +6,7 @@ from .add_email import add_email
 from .change_organisation import change_organisation
 from .change_person import change_person
 from .change_profile_logo import change_profile_logo
+from .confirm_master_data import confirm_master_data
 from .confirm_size import confirm_size
 from .declare_size import declare_size
 from .delete_subscriptions import delete_subscriptions
@@ -42,6 +43,7 @@ __all__ = [
     "change_organisation",
     "change_person",
     "change_profile_logo",
+    "confirm_master_data",
     "confirm_size",
     "declare_size",
     "delete_subscriptions",

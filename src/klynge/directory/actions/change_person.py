@@ -16,7 +16,7 @@ from klynge.directory.rules.checking import clean_text
 @transaction.atomic
 def change_person(person: Person, *, name: str, phone: str, language: str, actor: Actor, at: datetime) -> Person:
     """Change name, phone and language; recorded with before and after. Raises: Refused, Invalid."""
-    require(policies.may_edit_person(actor, person))
+    require(policies.may_change_person(actor, person))
     person = Person.objects.select_for_update().get(pk=person.pk)
     after = {"name": clean_text(name), "phone": clean_text(phone), "language": language}
     refuse_person(after["name"], after["phone"])

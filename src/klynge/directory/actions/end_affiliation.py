@@ -10,6 +10,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core.errors import Invalid
 from klynge.core.ranges import span
+from klynge.core.texts import say
 from klynge.directory import policies
 from klynge.directory.models import Affiliation, ContactRole, end_spans, refresh_search
 
@@ -20,7 +21,7 @@ def end_affiliation(affiliation: Affiliation, *, on: date, actor: Actor, at: dat
     require(policies.may_edit_people(actor, affiliation.organisation))
     affiliation = Affiliation.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=affiliation.pk)
     if on <= affiliation.during.lower:
-        raise Invalid(_("The last day must come after the first, %s.") % affiliation.during.lower, field="on")
+        raise Invalid(_("The last day must come after the first, %s.") % say(affiliation.during.lower), field="on")
 
     affiliation.during = span(affiliation.during.lower, on)
     affiliation.save(update_fields=["during"])

@@ -18,6 +18,7 @@ from klynge.directory.models import (
     Affiliation,
     ContactRole,
     Forgetting,
+    MasterDataCheck,
     Person,
     PersonEmail,
     Profile,
@@ -75,4 +76,5 @@ def _leave_no_name(person: Person, places: list[int]) -> None:
     """Blot the name where the person declared sizes and published profiles for their own companies."""
     for name in ("declared_by", "confirmed_by"):
         SizeDeclaration.objects.filter(organisation__in=places, **{name: person.name}).update(**{name: FORGOTTEN})
+    MasterDataCheck.objects.filter(organisation__in=places, confirmed_by=person.name).update(confirmed_by=FORGOTTEN)
     Profile.objects.filter(organisation__in=places, published_by=person.name).update(published_by=FORGOTTEN)

@@ -2,6 +2,7 @@
 
 from .consent import Consent, ConsentPurpose
 from .invitee import Invitee
+from .master_data import MasterDataCheck
 from .merger import Merger
 from .organisation import (
     Classification,
@@ -43,6 +44,7 @@ __all__ = [
     "Invitee",
     "LegalForm",
     "Listing",
+    "MasterDataCheck",
     "Merger",
     "Metric",
     "Municipality",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from klynge.access.models import Cluster
 from klynge.core.sorting import Danish
@@ -11,10 +11,14 @@ from klynge.directory.models import Affiliation, ContactRole, Forgetting, Organi
 ADDRESSES = Prefetch("person__emails", PersonEmail.objects.order_by("-is_primary", "pk"))
 
 
+def remembered() -> Q:
+    """Return the condition that the row's ``person`` is not forgotten by the open cluster."""
+    return ~Q(Exists(Forgetting.objects.filter(person=OuterRef("person"), lifted_at__isnull=True)))
+
+
 def people_of(organisation: Organisation, *, on_day: date) -> QuerySet[Affiliation]:
     """Return who works at the organisation on the day, with person and addresses, by name; not whom the open cluster has forgotten."""
-    gone = Forgetting.objects.filter(person=OuterRef("person"), lifted_at__isnull=True)
-    rows = Affiliation.objects.filter(~Exists(gone), organisation=organisation, during__contains=on_day)
+    rows = Affiliation.objects.filter(remembered(), organisation=organisation, during__contains=on_day)
     return rows.select_related("person").prefetch_related(ADDRESSES).order_by(Danish("person__name"), "pk")
 
 

@@ -2,13 +2,16 @@
 
 from functools import partial
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from klynge.access.models import Locale
 from klynge.core.clock import day_of
 from klynge.directory import actions
 from klynge.directory.models import ConsentPurpose, Person
@@ -20,12 +23,35 @@ from klynge.privacy.actions import export_person
 from .showing import do, go, show
 
 
+class PreferencesForm(forms.Form):
+    """How one is called and reached, and in which language."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30, required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language of mails"), choices=Locale.choices)
+
+
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Show each purpose with the answer that counts, and the way to everything that is kept."""
     person = _oneself(request)
     answers = [{"standing": each, "wording": _wording(request, each.purpose)} for each in standing_of(person, cluster=request.cluster)]
     return show(request, "me", {"person": person, "answers": answers})
+
+
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Change one's own name, phone and the language of mails."""
+    person = _oneself(request)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, initial=_known(person))
+    if request.method == "POST" and form.is_valid():
+        change = partial(actions.change_person, person, **form.cleaned_data)
+        if do(request, change, _("The change is saved."), form=form):
+            return go(request, "me")
+    return show(request, "me_preferences", {"form": form}, status=422 if form.errors else 200)
+
+
+def _known(person: Person) -> dict[str, str]:
+    return {"name": person.name, "phone": person.phone, "language": person.language}
 
 
 @require_POST

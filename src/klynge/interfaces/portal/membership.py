@@ -1,5 +1,6 @@
 """The membership: since when, what it costs and why, and how it ends."""
 
+from datetime import date
 from functools import partial
 
 from django import forms
@@ -7,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from klynge.core.clock import day_of
 from klynge.interfaces.wording.members import STATUSES, TONES
 from klynge.membership import actions
+from klynge.membership.models import Resignation
 from klynge.membership.queries.declaring import size_cycle
 from klynge.membership.queries.memberships import end_words, preview_resignation, status_on, type_on
 from klynge.membership.queries.offering import next_fee
@@ -48,6 +50,7 @@ def membership(request: HttpRequest) -> HttpResponse:
         "cycle": size_cycle(held, on=today),
         "sees_money": may(request, "see_money"),
         "may_resign": may(request, "resign") and is_running and status != "upcoming",
+        "notice": _open_notice(request, today) if may(request, "resign") else None,
     }
     return show(request, "membership", context)
 
@@ -61,7 +64,22 @@ def resign(request: HttpRequest) -> HttpResponse:
     form = ResignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         action = partial(actions.resign_membership, held, received_on=today, note=form.cleaned_data["note"])
-        if do(request, action, _("The membership is resigned. You can still change your mind: write to the secretariat."), form=form):
+        if do(request, action, _("The membership is resigned. You can take it back until the day on which it ends."), form=form):
             return go(request, "membership")
     context = {"form": form, "preview": preview_resignation(held, received_on=today), "rule": request.cluster.get_notice_rule_display()}
     return show(request, "resign", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Take the notice back."""
+    require(request, "resign")
+    notice = _open_notice(request, day_of(timezone.now()))
+    if notice is not None:
+        do(request, partial(actions.withdraw_resignation, notice), _("The notice is taken back: the membership goes on."))
+    return go(request, "membership")
+
+
+def _open_notice(request: HttpRequest, today: date) -> Resignation | None:
+    """Return the notice that has been given and can still be taken back."""
+    return request.desk.membership.resignations.filter(withdrawn_at__isnull=True, effective_on__gt=today).last()

@@ -20,6 +20,7 @@ from klynge.membership.queries.member_page import current_period
 from klynge.membership.queries.memberships import end_words, status_on
 from klynge.ui.formats import day, money
 
+from .facts import is_facts_due
 from .showing import may, show
 
 
@@ -65,6 +66,8 @@ def _steps(request: HttpRequest, cycle: Any, today: Any) -> list[dict[str, str]]
             said = ngettext("%d address does not receive mail any more.", "%d addresses do not receive mail any more.", bounced)
             steps.append(_step(request, "people", said % bounced, "warn"))
     if may(request, "edit_company"):
+        if is_facts_due(request):
+            steps.append(_step(request, "facts", _("Look once a year whether the company's facts and contacts are still right."), "warn"))
         found = profile_of(desk.organisation, cluster=request.cluster)
         if found is None or not found.summary:
             steps.append(_step(request, "profile", _("Tell the other members what the company does, offers and needs."), "neutral"))

@@ -30,6 +30,7 @@ SECTIONS = (
     Section("size", _("Size"), "users", "portal.declare_size"),
     Section("invoices", _("Invoices"), "receipt-text", "portal.see_money"),
     Section("profile", _("Profile"), "building-2", "portal.see_company"),
+    Section("facts", _("Facts"), "clipboard-check", "portal.edit_company"),
     Section("people", _("People"), "contact-round", "portal.see_people"),
     Section("me", _("About me"), "circle-user", "portal.export_own_data"),
 )

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from . import invoices, me, membership, overview, people, profile, size
+from . import facts, invoices, me, membership, overview, people, profile, size
 
 app_name = "portal"
 company = [
     path("", overview.overview, name="overview"),
     path("membership/", membership.membership, name="membership"),
     path("membership/resignation/", membership.resign, name="membership_resign"),
+    path("membership/notice/", membership.stay, name="membership_stay"),
+    path("facts/", facts.facts, name="facts"),
     path("size/", size.size, name="size"),
     path("size/<int:pk>/confirmation/", size.confirm, name="size_confirm"),
     path("invoices/", invoices.invoice_list, name="invoices"),
@@ -25,6 +27,7 @@ company = [
     path("people/<int:pk>/role/", people.give_role, name="people_role"),
     path("people/<int:pk>/end/", people.end, name="people_end"),
     path("me/", me.me, name="me"),
+    path("me/preferences/", me.preferences, name="me_preferences"),
     path("me/export/", me.export, name="me_export"),
     path("me/consents/<slug:purpose>/", me.answer, name="me_answer"),
 ]

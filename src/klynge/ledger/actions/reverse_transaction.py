@@ -10,6 +10,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core.errors import Conflict, Invalid
 from klynge.core.races import first_wins
+from klynge.core.texts import say
 from klynge.ledger import policies
 from klynge.ledger.models import Posting, Transaction
 from klynge.ledger.queries import require_open
@@ -27,7 +28,7 @@ def reverse_transaction(booked: Transaction, *, reference: str, effective_on: da
         raise Conflict(_("%s is reversed already.") % booked.reference)
     require_open(booked.cluster, effective_on)
     if effective_on < booked.effective_on:
-        raise Invalid(_("%(reference)s is of %(day)s and can't be reversed before that.") % {"reference": booked.reference, "day": booked.effective_on}, field="effective_on")  # fmt: skip
+        raise Invalid(_("%(reference)s is of %(day)s and can't be reversed before that.") % {"reference": booked.reference, "day": say(booked.effective_on)}, field="effective_on")  # fmt: skip
 
     with first_wins("transaction_reference_once", _("%s is in the books already.") % reference):
         reversal: Transaction = Transaction.objects.create(

@@ -11,6 +11,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.texts import say
 from klynge.membership import policies
 from klynge.membership.models import FeeSchedule, MembershipPeriod, ScheduleStatus
 from klynge.membership.queries.explaining import finding_words
@@ -59,7 +60,7 @@ def _check_order(schedule: FeeSchedule, effective_on: date) -> None:
     """Refuse a start that would change what was charged, or that two versions share."""
     others = FeeSchedule.objects.filter(cluster=schedule.cluster, code=schedule.code, effective_on__isnull=False).exclude(pk=schedule.pk)
     if others.filter(effective_on=effective_on).exists():
-        raise Conflict(_("Another version of %(code)s already starts on %(day)s.") % {"code": schedule.code, "day": effective_on})
+        raise Conflict(_("Another version of %(code)s already starts on %(day)s.") % {"code": schedule.code, "day": say(effective_on)})
     charged = MembershipPeriod.objects.filter(
         cluster=schedule.cluster,
         term__during__startswith__gte=effective_on,

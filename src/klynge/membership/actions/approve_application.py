@@ -13,7 +13,7 @@ from klynge.audit.actions import record
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict
 from klynge.directory.actions import declare_size, invite_person
-from klynge.directory.models import SizeSource
+from klynge.directory.models import Metric, SizeSource
 from klynge.membership import policies
 from klynge.membership.actions.charge_member import charge_member
 from klynge.membership.actions.mail_application import mail_application
@@ -39,7 +39,7 @@ def approve_application(
     if kept.state != ApplicationState.ENDORSED and Presentation.objects.filter(cluster=cluster, needs_board=True).exists():
         raise Conflict(_("The board admits here. Write its decision down first."))
 
-    contact = {"name": kept.contact_name, "email": kept.contact_email, "title": kept.contact_title, "phone": kept.contact_phone}
+    contact = {"name": kept.contact_name, "email": kept.contact_email, "title": _title(kept), "phone": kept.contact_phone}
     told = {"organisation": organisation_facts(kept), "contact": contact, "type": type, "joined_on": joined_on}
     membership = register_member(cluster, **told, actor=actor, at=at)
     _sizes(kept, membership, actor, at)
@@ -65,10 +65,18 @@ def _sizes(kept: Application, membership: Membership, actor: Actor, at: datetime
     if kept.employees is not None:
         told = {"low": kept.employees, "high": kept.employees, "as_of": today, "source": SizeSource.MEMBER}
         declare_size(organisation, **told, is_confirmed=True, actor=actor, at=at)
+    if kept.own_members is not None:
+        told = {"low": kept.own_members, "high": kept.own_members, "as_of": today, "source": SizeSource.MEMBER, "metric": Metric.MEMBERS}
+        declare_size(organisation, **told, is_confirmed=True, actor=actor, at=at)
+
+
+def _title(kept: Application) -> str:
+    """Say where in a large house the contact sits."""
+    return ", ".join(word for word in (kept.contact_title, kept.unit) if word)[:120]
 
 
 def _invite(kept: Application, membership: Membership, site: str, actor: Actor, at: datetime) -> None:
     """Let the contact in: a link to an account, unless the address has one."""
     if language_of(kept.contact_email) is None:
-        told = {"email": kept.contact_email, "name": kept.contact_name, "title": kept.contact_title, "site": site}
+        told = {"email": kept.contact_email, "name": kept.contact_name, "title": _title(kept), "site": site}
         invite_person(kept.cluster, organisation=membership.organisation, **told, actor=actor, at=at)

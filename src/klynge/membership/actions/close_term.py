@@ -10,6 +10,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.texts import say
 from klynge.membership import policies
 from klynge.membership.models import Term, TermClosing
 from klynge.membership.queries.admission import hold_terms
@@ -28,7 +29,9 @@ def close_term(term: Term, *, actor: Actor, at: datetime) -> TermClosing:
     if hasattr(term, "closing"):
         raise Conflict(_("The term %s is closed already.") % term.label)
     if term.during.upper > day_of(at):
-        raise Invalid(_("The term %(term)s runs until %(day)s; it can be closed then.") % {"term": term.label, "day": term.during.upper})
+        raise Invalid(
+            _("The term %(term)s runs until %(day)s; it can be closed then.") % {"term": term.label, "day": say(term.during.upper)}
+        )
     if run := open_runs(term).first():
         raise Conflict(
             _("A dues run of %s is not finished. Let it be issued, or discard its plan, before the term is closed.") % run.term.label

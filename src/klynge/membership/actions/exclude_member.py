@@ -10,6 +10,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core.errors import Conflict, Invalid
 from klynge.core.ranges import span
+from klynge.core.texts import say
 from klynge.membership import policies
 from klynge.membership.models import Ending, EndReason, Membership
 from klynge.membership.queries.admission import refuse_closed
@@ -31,7 +32,9 @@ def exclude_member(membership: Membership, *, effective_on: date, reason: str, a
     if hasattr(membership, "ending") or (membership.during.upper is not None and membership.during.upper <= effective_on):
         raise Conflict(_("This membership ends already. %s") % end_words(membership))
     if effective_on <= membership.during.lower:
-        raise Invalid(_("The membership began on %s. Choose a later day, or annul it.") % membership.during.lower, field="effective_on")
+        raise Invalid(
+            _("The membership began on %s. Choose a later day, or annul it.") % say(membership.during.lower), field="effective_on"
+        )
     refuse_closed(membership.cluster, from_on=effective_on, field="effective_on")
 
     ending = Ending.objects.create(membership=membership, reason=reason, note=note.strip(), recorded_at=at, recorded_by=actor.name)

@@ -15,6 +15,7 @@ from klynge.billing.models import ProductKind
 from klynge.billing.queries import require_may_bill_on
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.texts import say
 from klynge.membership import policies
 from klynge.membership.models import DuesRun, FeeSchedule, Membership, ScheduleStatus, Term
 from klynge.membership.queries.assessing import NextYear, assess, needs
@@ -67,7 +68,7 @@ def plan_dues(term: Term, *, as_of: date, issue_on: date, actor: Actor, at: date
 def _schedule(cluster: Cluster, term: Term) -> FeeSchedule:
     schedule = schedule_in_force(cluster, on=term.during.lower)
     if schedule is None:
-        raise Invalid(_("No adopted fee schedule is in force on %s. Adopt one, effective on that day or before.") % term.during.lower)
+        raise Invalid(_("No adopted fee schedule is in force on %s. Adopt one, effective on that day or before.") % say(term.during.lower))
     return schedule
 
 
@@ -76,7 +77,8 @@ def _check(term: Term, schedule: FeeSchedule, issue_on: date, *, today: date) ->
         raise Invalid(_("The term %s is closed; its dues can no longer be planned.") % term.label, field="term")
     if issue_on < today:
         raise Invalid(
-            _("Invoices can't be dated %(day)s: that day is past. Choose %(today)s or later.") % {"day": issue_on, "today": today},
+            _("Invoices can't be dated %(day)s: that day is past. Choose %(today)s or later.")
+            % {"day": say(issue_on), "today": say(today)},
             field="issue_on",
         )
     if schedule.cluster_id != term.cluster_id or schedule.status not in (ScheduleStatus.ADOPTED, ScheduleStatus.SUPERSEDED):

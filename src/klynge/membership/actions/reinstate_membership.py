@@ -11,6 +11,7 @@ from klynge.audit.actions import record
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict
 from klynge.core.ranges import span
+from klynge.core.texts import say
 from klynge.membership import policies
 from klynge.membership.actions.join_member import join_member
 from klynge.membership.models import Ending, Membership, Resignation
@@ -29,7 +30,7 @@ def reinstate_membership(membership: Membership, *, from_on: date, actor: Actor,
     membership = Membership.objects.select_for_update(of=("self",)).select_related("cluster", "organisation").get(pk=membership.pk)
     ends_on = membership.during.upper
     if ends_on is None or from_on < ends_on:
-        raise Conflict(_("The membership runs on %s; there is nothing to take up again.") % from_on)
+        raise Conflict(_("The membership runs on %s; there is nothing to take up again.") % say(from_on))
     if day_of(at) < ends_on and not hasattr(membership, "ending"):
         raise Conflict(_("The resignation has not taken effect yet. Take the resignation back instead."))
 

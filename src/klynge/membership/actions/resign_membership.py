@@ -11,6 +11,7 @@ from klynge.audit.actions import record
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
 from klynge.core.ranges import span
+from klynge.core.texts import say
 from klynge.membership import policies
 from klynge.membership.models import EndReason, Membership, Resignation
 from klynge.membership.queries.admission import refuse_closed
@@ -30,13 +31,14 @@ def resign_membership(
     if membership.during.upper is not None:
         raise Conflict(_("This membership ends already. %s") % end_words(membership))
     if received_on != day_of(at) and not policies.may_end(actor, membership.cluster):
-        raise Invalid(_("Notice counts from the day on which it is given, %s.") % day_of(at), field="received_on")
+        raise Invalid(_("Notice counts from the day on which it is given, %s.") % say(day_of(at)), field="received_on")
     if received_on > day_of(at):
-        raise Invalid(_("Notice can't have been received on %s: that day is still to come.") % received_on, field="received_on")
+        raise Invalid(_("Notice can't have been received on %s: that day is still to come.") % say(received_on), field="received_on")
     ends_on = preview_resignation(membership, received_on=received_on).effective_on
     if ends_on <= membership.during.lower:
         raise Invalid(
-            _("Notice on %s would end the membership before it began. Annul the membership instead.") % received_on, field="received_on"
+            _("Notice on %s would end the membership before it began. Annul the membership instead.") % say(received_on),
+            field="received_on",
         )
     refuse_closed(membership.cluster, from_on=ends_on, field="received_on")
 

@@ -17,10 +17,10 @@ from klynge.membership import policies
 from klynge.membership.actions.mail_application import mail_application
 from klynge.membership.models import Application, ApplicationEvent, ApplicationState
 from klynge.membership.queries.applying import REQUIRED, organisation_facts, outcome_of, recognised
-from klynge.membership.rules.applications import may_follow
+from klynge.membership.rules.applications import answers_of, may_follow
 
 AHEAD = timedelta(days=730)
-TEXTS = ("contact_name", "contact_title", "contact_phone", "buyer_reference")
+TEXTS = ("contact_name", "contact_title", "contact_phone", "buyer_reference", "unit")
 
 
 @transaction.atomic
@@ -48,11 +48,11 @@ def submit_application(application: Application, *, facts: dict[str, Any], site:
 
 
 def _check(kept: Application, at: datetime) -> None:
-    for name in REQUIRED:
-        if getattr(kept, name) in (None, ""):
-            raise Invalid(_("This has to be filled in."), field=name)
     if kept.kind == "public" and not kept.gln:
         raise Invalid(_("A public authority is invoiced electronically: give the GLN (EAN number)."), field="gln")
+    for name in (*REQUIRED, *answers_of(kept.kind)):
+        if getattr(kept, name) in (None, ""):
+            raise Invalid(_("This has to be filled in."), field=name)
     first = day_of(kept.submitted_at or at)  # an answer to a question may come after the day that was wished for
     if kept.wished_on is None or not first <= kept.wished_on <= day_of(at) + AHEAD:
         raise Invalid(_("Choose a day between today and two years ahead."), field="wished_on")

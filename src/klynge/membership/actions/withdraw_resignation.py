@@ -11,6 +11,7 @@ from klynge.audit.actions import record
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict
 from klynge.core.ranges import span
+from klynge.core.texts import say
 from klynge.membership import policies
 from klynge.membership.errors import TooLate
 from klynge.membership.models import Membership, Resignation
@@ -23,7 +24,7 @@ def withdraw_resignation(resignation: Resignation, *, actor: Actor, at: datetime
 
     Raises: Refused, TooLate once it has taken effect or the membership was ended in another way, Conflict, AlreadyMember, IsPartner.
     """
-    require(policies.may_end(actor, resignation.membership.cluster))
+    require(policies.may_take_notice_back(actor, resignation.membership))
     membership = (
         Membership.objects.select_for_update(of=("self",)).select_related("cluster", "organisation").get(pk=resignation.membership_id)
     )
@@ -31,7 +32,7 @@ def withdraw_resignation(resignation: Resignation, *, actor: Actor, at: datetime
     if resignation.withdrawn_at:
         raise Conflict(_("%s has taken this resignation back already.") % resignation.withdrawn_by)
     if day_of(at) >= resignation.effective_on:
-        raise TooLate(_("The resignation took effect on %s. Take the membership up again instead.") % resignation.effective_on)
+        raise TooLate(_("The resignation took effect on %s. Take the membership up again instead.") % say(resignation.effective_on))
     if hasattr(membership, "ending"):
         raise TooLate(_("The membership was ended in another way meanwhile. Take it up again instead."))
     refuse_admission(membership.cluster, membership.organisation, from_on=resignation.effective_on, besides=membership)

@@ -83,6 +83,8 @@ class Application(ClusterRow):
     gln = models.CharField(max_length=13, blank=True)
     buyer_reference = models.CharField(max_length=80, blank=True)
     employees = models.PositiveIntegerField(null=True, blank=True)
+    unit = models.CharField(max_length=120, blank=True)  # of an institution or authority: the department that joins
+    own_members = models.PositiveIntegerField(null=True, blank=True)  # of an association
     register_low = models.PositiveIntegerField(null=True, blank=True)
     register_high = models.PositiveIntegerField(null=True, blank=True)
     register_period = models.CharField(max_length=10, blank=True)

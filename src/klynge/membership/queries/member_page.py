@@ -11,8 +11,9 @@ from klynge.access.models import Cluster
 from klynge.billing.models import Invoice
 from klynge.billing.queries import Standing, standing, with_balance
 from klynge.core.sorting import Danish
-from klynge.directory.models import Affiliation, ContactRole, Organisation, Ownership, Partnership, SizeDeclaration
-from klynge.directory.queries.people import ADDRESSES
+from klynge.directory.models import Affiliation, ContactRole, MasterDataCheck, Organisation, Ownership, Partnership, SizeDeclaration
+from klynge.directory.queries.master_data import last_check
+from klynge.directory.queries.people import ADDRESSES, remembered
 from klynge.membership.models import Membership, MembershipPeriod, MembershipType, PersonalAdjustment, Resignation
 from klynge.membership.rules.status import Status
 
@@ -41,6 +42,7 @@ class MemberPage:
     former_people: list[Affiliation]
     invoices: list[Invoice]
     standing: Standing
+    check: MasterDataCheck | None  # when somebody last looked at the facts
 
 
 def member_page(membership: Membership, *, on_day: date) -> MemberPage:
@@ -67,6 +69,7 @@ def member_page(membership: Membership, *, on_day: date) -> MemberPage:
         former_people=[work for work in people if not _runs(work, on_day)],
         invoices=list(with_balance(Invoice.objects.filter(cluster=cluster, organisation=organisation), on=on_day).order_by("-id")),
         standing=standing(cluster, organisation.pk, on=on_day),
+        check=last_check(organisation, cluster=cluster),
     )
 
 
@@ -88,10 +91,10 @@ def _runs(row: ContactRole | Affiliation, on_day: date) -> bool:
 
 
 def _roles(organisation: Organisation, cluster: Cluster) -> QuerySet[ContactRole]:
-    rows = ContactRole.objects.filter(cluster=cluster, organisation=organisation)
+    rows = ContactRole.objects.filter(remembered(), cluster=cluster, organisation=organisation)
     return rows.select_related("person").prefetch_related(ADDRESSES).order_by("kind", Danish("person__name"), "pk")
 
 
 def _people(organisation: Organisation) -> QuerySet[Affiliation]:
-    rows = Affiliation.objects.filter(organisation=organisation)
+    rows = Affiliation.objects.filter(remembered(), organisation=organisation)
     return rows.select_related("person").prefetch_related(ADDRESSES).order_by(Danish("person__name"), "pk")

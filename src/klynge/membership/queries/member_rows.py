@@ -16,10 +16,13 @@ from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWr
 from klynge.access.models import Cluster
 from klynge.billing.models import Invoice
 from klynge.billing.queries import InvoiceState, with_balance
+from klynge.core.clock import add_months
 from klynge.core.sorting import Danish
 from klynge.directory.models import ContactRole, ContactRoleKind, Listing, Metric, Municipality, Organisation, SizeDeclaration
+from klynge.directory.queries.master_data import checked_lately
 from klynge.directory.queries.searching import search
 from klynge.directory.queries.sizes import disputed_sizes
+from klynge.directory.rules.master_data import MONTHS
 from klynge.membership.models import FeeBand, Membership, MembershipPeriod, MembershipTypeChange
 
 from .memberships import with_status
@@ -41,7 +44,7 @@ class MemberFilter:
     category: str = ""  # "<component>-<position>", as categories() gives it
     municipality: str = ""
     kind: str = ""
-    missing: str = ""  # size, confirmation, agreement (with the register), contact
+    missing: str = ""  # size, confirmation, agreement (with the register), facts, contact
     standing: str = ""  # overdue
     sort: str = "name"  # with "-" in front: the other way round
 
@@ -135,6 +138,8 @@ def _missing(rows: QuerySet[Membership], what: str, cluster: Cluster, on_day: da
         return rows.filter(~Exists(sizes))
     if what == "agreement":
         return rows.filter(organisation_id__in=disputed_sizes(on_day))
+    if what == "facts":
+        return rows.filter(~checked_lately(cluster, on=on_day), during__startswith__lte=add_months(on_day, -MONTHS))
     if what == "confirmation":
         return rows.filter(Exists(sizes), ~Exists(sizes.filter(confirmed_at__isnull=False)))
     readers = ContactRole.objects.filter(cluster=cluster, kind__in=[ContactRoleKind.BILLING, ContactRoleKind.PRIMARY])

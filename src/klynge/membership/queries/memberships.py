@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
 from klynge.core.clock import DANISH, day_of, year_start
+from klynge.core.texts import say
 from klynge.directory.models import Organisation
 from klynge.membership.models import Ending, Membership, MembershipPeriod, MembershipType, MembershipTypeChange, Resignation
 from klynge.membership.rules.notice import effective_on
@@ -117,5 +118,8 @@ def end_words(membership: Membership) -> str:
     """Say in a sentence when a membership that ends does so, and when notice was received if it was."""
     last_day = membership.during.upper - timedelta(days=1)
     if resignation := standing_resignation(membership):
-        return _("Notice received on %(received)s; the last day is %(last)s.") % {"received": resignation.received_on, "last": last_day}
-    return _("The last day is %s.") % last_day
+        return _("Notice received on %(received)s; the last day is %(last)s.") % {
+            "received": say(resignation.received_on),
+            "last": say(last_day),
+        }
+    return _("The last day is %s.") % say(last_day)

@@ -24,12 +24,33 @@ FOLLOWING: Mapping[str, frozenset[str]] = {
 }
 OPEN = frozenset({SUBMITTED, NEEDS_INFORMATION, ENDORSED})  # somebody waits for an answer
 
+# What is asked of some kinds of organisations only, and what each has to answer (kinds: directory.OrganisationKind).
+OWN_QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "company": ("gln", "buyer_reference"),
+    "sole": (),
+    "knowledge": ("unit", "gln", "buyer_reference"),
+    "public": ("unit", "gln", "buyer_reference"),
+    "association": ("own_members", "buyer_reference"),
+}
+OWN_ANSWERS: Mapping[str, tuple[str, ...]] = {"knowledge": ("unit",), "public": ("gln",), "association": ("own_members",)}
+
 AGREES, DISAGREES, STRADDLING, NO_DATA = "agrees", "disagrees", "straddles", "no_data"
 
 
 def may_follow(state: str, following: str) -> bool:
     """Say whether an application in the state may come into the other."""
     return following in FOLLOWING[state]
+
+
+def questions_not_for(kind: str) -> frozenset[str]:
+    """Return the questions that are of no concern to this kind of organisation."""
+    every = {name for names in OWN_QUESTIONS.values() for name in names}
+    return frozenset(every.difference(OWN_QUESTIONS.get(kind, ())))
+
+
+def answers_of(kind: str) -> tuple[str, ...]:
+    """Return what this kind of organisation has to answer, beyond what all have to."""
+    return OWN_ANSWERS.get(kind, ())
 
 
 def size_outcome(schedule: Schedule, facts: Facts, *, told: int, register: tuple[int, int | None] | None) -> str:

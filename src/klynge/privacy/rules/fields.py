@@ -43,6 +43,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "directory.Consent": _named(CONSENT, "person purpose how wording"),
     "directory.Profile": _named(BUSINESS, "summary about offers needs competences logo") | _named(TRAIL, "published_by"),
     "directory.Invitee": _named(CONTACT, "title kinds"),
+    "directory.MasterDataCheck": _named(TRAIL, "confirmed_by"),
     "directory.Merger": _named(TRAIL, "merged_by reversed_by") | _named(TRAIL, "plan moved"),
     "directory.SizeDeclaration": _named(TRAIL, "declared_by confirmed_by"),
     "banking.BankEntry": _named(BANK, "text payer_name payer_account reference"),
@@ -58,7 +59,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "billing.Dispute": _named(BOOKS, "reason outcome"),
     "billing.ReminderPause": _named(BOOKS, "reason"),
     "membership.Application": _named(CONTACT, "contact_name contact_title contact_email contact_phone message language")
-    | _named(BUSINESS, "cvr name street postcode town website buyer_reference gln industry_code register_period"),
+    | _named(BUSINESS, "cvr name street postcode town website buyer_reference gln industry_code register_period unit"),
     "membership.AccessRequest": _named(CONTACT, "name title address"),
     "membership.ApplicationEvent": _named(TRAIL, "by_name note"),
     "membership.Presentation": _named(NONE, "headline lead benefits") | _named(TRAIL, "published_by"),

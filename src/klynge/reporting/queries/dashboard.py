@@ -10,7 +10,9 @@ from django.db import connection
 from klynge.access.models import Cluster
 from klynge.audit.models import AuditEvent
 from klynge.billing.queries import DuesTotals, dues_totals
+from klynge.core.clock import add_months
 from klynge.directory.queries.sizes import DISPUTED
+from klynge.directory.rules.master_data import MONTHS
 
 # Each statement reads one cluster; days are half-open as everywhere.
 MEMBERS = """
@@ -48,6 +50,9 @@ SELECT
   (SELECT count(*) FROM billing_einvoicedelivery WHERE cluster_id = %(cluster)s AND status IN ('failed', 'rejected')) AS einvoice_failed,
   (SELECT count(*) FROM billing_entrymatch WHERE cluster_id = %(cluster)s AND state = 'waiting') AS entries_waiting,
   (SELECT count(*) FROM active a WHERE a.organisation_id IN ({DISPUTED})) AS disputed_size,
+  (SELECT count(*) FROM membership_membership m WHERE m.cluster_id = %(cluster)s AND m.during @> %(day)s::date AND lower(m.during) <= %(year_ago)s
+      AND NOT EXISTS (SELECT 1 FROM directory_masterdatacheck c WHERE c.cluster_id = m.cluster_id AND c.organisation_id = m.organisation_id
+                      AND c.confirmed_at >= %(year_ago)s)) AS facts_due,
   (SELECT count(*) FROM membership_application WHERE cluster_id = %(cluster)s AND state IN ('submitted', 'endorsed')) AS applications_waiting,
   (SELECT max(id) FROM membership_duesrun r WHERE cluster_id = %(cluster)s AND finished_at IS NULL AND discarded_at IS NULL) AS open_run
 """
@@ -79,6 +84,7 @@ def _read(cluster: Cluster, on: date) -> Dashboard:
         "cluster": cluster.pk,
         "day": on,
         "year_start": date(on.year, 1, 1),
+        "year_ago": add_months(on, -MONTHS),
     }
     (members,), history = _rows(MEMBERS, params), _rows(HISTORY, params)
     (waiting,) = _rows(WAITING, params)

@@ -12,7 +12,7 @@ from klynge.access.queries import token_of as invitation_token
 from klynge.billing.models import Invoice
 from klynge.core.ranges import span
 from klynge.directory.models import Invitee
-from klynge.membership.actions import present_cluster
+from klynge.membership.actions import approve_application, present_cluster
 from klynge.membership.models import Application, FeeSchedule, MembershipPeriod, Term
 from tests.browser import SIZES, judge
 from tests.directory.register_answers import month, virk
@@ -164,3 +164,43 @@ def test_the_board_and_the_auditor_meet_no_applicants_and_a_reader_decides_nothi
 def test_who_begins_again_and_again_is_asked_to_wait(client, stage):
     answers = [client.post("/nordlys/join/", {"cvr": ""}).status_code for _turn in range(22)]
     assert (answers[0], answers[-1]) == (302, 429)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "not_asked"),
+    [
+        ("company", ["Employees", "GLN"], ["Department", "own members"]),
+        ("sole", ["People in the firm, you included"], ["GLN", "Department", "own members", "Reference"]),
+        ("knowledge", ["Employees in the department", "Department that joins"], ["own members"]),
+        ("public", ["Department that joins", "GLN"], ["own members"]),
+        ("association", ["Employees in the secretariat", "Your own members"], ["GLN", "Department"]),
+    ],
+)
+def test_each_kind_of_organisation_is_asked_in_its_own_words(client, stage, kind, asked, not_asked):
+    begun = client.post("/nordlys/en/join/", {"cvr": ""}).url
+    page = text(client.post(begun, FACTS | {"kind": kind, "wished_on": stage.day.isoformat(), "look": "1"}))
+    labels = " ".join(re.findall(r"<label[^>]*>(.*?)</label>", page, re.DOTALL))
+    assert [word for word in asked if word not in labels] == [] and [word for word in not_asked if word in labels] == []
+
+
+@pytest.mark.parametrize(("kind", "field"), [("knowledge", "unit"), ("public", "gln"), ("association", "own_members")])
+def test_what_its_kind_has_to_answer_is_asked_for_again(client, stage, kind, field):
+    address = sent(client, stage, kind=kind)
+    with scope(cluster=stage.nordlys):
+        assert Application.objects.get().state == "draft"
+    again = client.post(address, FACTS | {"kind": kind, "wished_on": stage.day.isoformat(), "send": "1"})
+    assert again.status_code == 422 and f"id_{field}_error" in text(again)
+
+
+def test_an_associations_members_are_kept_as_a_size_and_an_institutes_department_with_the_contact(client, stage):
+    for number, (kind, more) in enumerate({"association": {"own_members": "120"}, "knowledge": {"unit": "Institut for Datalogi"}}.items()):
+        begun = client.post("/nordlys/en/join/", {"cvr": ""}).url
+        facts = FACTS | {"kind": kind, "name": f"Hus {number}", "contact_email": f"eva{number}@havnen.example", **more}
+        client.post(begun, facts | {"wished_on": stage.day.isoformat(), "send": "1"})
+    with scope(cluster=stage.nordlys):
+        association, institute = Application.objects.order_by("pk")
+        by = {"joined_on": stage.day, "type": stage.ordinary, "site": "https://k.example", "actor": stage.astrid, "at": stage.now}
+        sizes = approve_application(association, **by).organisation.sizes.filter(metric="members").values_list("low", "high")
+        assert list(sizes) == [(120, 120)]
+        house = approve_application(institute, **by).organisation
+        assert [work.title for work in house.affiliations.all()] == ["Institut for Datalogi"]

@@ -57,6 +57,10 @@ def _facts(figures: Dashboard) -> list[Counted]:
     size, confirmation, contact = (figures.waiting[key] for key in ("no_size", "unconfirmed_size", "no_contact"))
     asking, disputed = figures.waiting["applications_waiting"], figures.waiting["disputed_size"]
     disputed_text = ngettext("%d member says another size than the register.", "%d members say another size than the register.", disputed)
+    stale = figures.waiting["facts_due"]
+    stale_text = ngettext(
+        "%d member has not looked at its facts for a year.", "%d members have not looked at their facts for a year.", stale
+    )
     return [
         (
             asking,
@@ -80,6 +84,7 @@ def _facts(figures: Dashboard) -> list[Counted]:
             "warn",
         ),
         (disputed, disputed_text, "members:list", "?missing=agreement", "warn"),
+        (stale, stale_text, "members:list", "?missing=facts", "neutral"),
         (
             contact,
             ngettext("%d member has nobody to send an invoice to.", "%d members have nobody to send an invoice to.", contact),

@@ -21,6 +21,7 @@ MISSING = [
     ("size", _("A size")),
     ("confirmation", _("A confirmed size")),
     ("agreement", _("Agreement with the register on the size")),
+    ("facts", _("A look at the facts this year")),
     ("contact", _("Somebody to invoice")),
 ]
 STANDING = [("", _("Any")), ("overdue", _("Overdue"))]

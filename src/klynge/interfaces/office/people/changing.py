@@ -36,7 +36,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change name, phone and language."""
     person = find_to_change(request, pk)
     form = PersonForm(request.POST or None, initial={"name": person.name, "phone": person.phone, "language": person.language})
-    return ask(request, person, form, _("Change"), partial(actions.change_person, person), _("The change is saved."))
+    return ask(request, person, form, _("Edit"), partial(actions.change_person, person), _("The change is saved."))
 
 
 def add_email(request: HttpRequest, pk: int) -> HttpResponse:

@@ -42,6 +42,7 @@ LABELS: dict[str, str | Promise] = {
     "directory.edit": _("Change organisations and people"),
     "directory.forget": _("Forget a person for good"),
     "privacy.retain": _("Delete what was kept as long as it may be"),
+    "directory.reach": _("Change how a person is called and reached"),
     "directory.answer_for": _("Note somebody's consent"),
     "billing.issue": _("Issue invoices"),
     "billing.credit": _("Issue credit notes"),

@@ -20,12 +20,19 @@ from klynge.membership.models import Application, ApplicationState, DropOut, Mem
 from klynge.membership.queries.applying import application_by, is_member_already, token_of
 from klynge.membership.queries.offering import offer
 from klynge.membership.queries.types import types_of
+from klynge.membership.rules.applications import answers_of, questions_not_for
 
 from .asking import MOST_TRIES, attempt, may_try, public_actor, too_many
 from .places import on_site
 from .showing import show
 
-OPTIONAL_ON_FORM = ("website", "contact_title", "contact_phone", "message", "gln", "buyer_reference")
+OPTIONAL_ON_FORM = ("website", "contact_title", "contact_phone", "message", "gln", "buyer_reference", "unit", "own_members")
+EMPLOYEES = {
+    "sole": gettext_lazy("People in the firm, you included"),
+    "knowledge": gettext_lazy("Employees in the department that joins"),
+    "public": gettext_lazy("Employees in the department that joins"),
+    "association": gettext_lazy("Employees in the secretariat"),
+}
 
 
 class NumberForm(forms.Form):
@@ -60,13 +67,14 @@ class ApplicationForm(forms.ModelForm):
         model = Application
         fields = (
             "name", "kind", "street", "postcode", "town", "website", "employees", "type", "wished_on", "contact_name", "contact_title",
-            "contact_email", "contact_phone", "gln", "buyer_reference", "message",
+            "contact_email", "contact_phone", "unit", "own_members", "gln", "buyer_reference", "message",
         )  # fmt: skip
         labels = {
             "name": gettext_lazy("Name of the company"), "street": gettext_lazy("Street"), "postcode": gettext_lazy("Postcode"),
             "town": gettext_lazy("Town"), "website": gettext_lazy("Website"), "contact_name": gettext_lazy("Your name"),
             "contact_title": gettext_lazy("Your title"), "contact_email": gettext_lazy("Your work e-mail"), "contact_phone": gettext_lazy("Your phone"),
             "gln": gettext_lazy("GLN (EAN number)"), "buyer_reference": gettext_lazy("Reference for the invoice"),
+            "unit": gettext_lazy("Department that joins"), "own_members": gettext_lazy("Your own members"),
             "message": gettext_lazy("What do you hope to get out of it?"),
         }  # fmt: skip
         help_texts = {"gln": gettext_lazy("Only if you are invoiced electronically; public authorities always are.")}
@@ -79,10 +87,17 @@ class ApplicationForm(forms.ModelForm):
         self.fields["type"].label_from_instance = lambda row: in_language(row.name) or row.code
         if len(kinds) < 2:
             del self.fields["type"]
-        for name, field in self.fields.items():
-            field.required = name not in (*OPTIONAL_ON_FORM, "type")
+        self._suit(self.data.get("kind") or self.instance.kind)
         if self.instance.wished_on is None:
             self.initial["wished_on"] = day_of(timezone.now())
+
+    def _suit(self, kind: str) -> None:
+        """Ask what concerns this kind of organisation, in its words."""
+        for name in questions_not_for(kind):
+            del self.fields[name]
+        for name, field in self.fields.items():
+            field.required = name in answers_of(kind) or name not in (*OPTIONAL_ON_FORM, "type")
+        self.fields["employees"].label = EMPLOYEES.get(kind, self.fields["employees"].label)
 
 
 class WithdrawForm(forms.Form):
