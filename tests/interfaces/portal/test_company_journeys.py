@@ -49,8 +49,8 @@ def figures(locator):
     return locator.inner_text().replace("\xa0", " ")
 
 
-def test_a_company_of_250_joins_in_the_tenth_month_and_pays_for_three(visitor, stage):
-    in_month(stage, 10)
+def applied(visitor):
+    """Fill in the form of a large company, look at what it costs, and send it; return what the offer said."""
     page = visitor.open("/nordlys/en/join/", size="phone")
     page.get_by_role("button", name="Go on").click()
     told = {"Name of the company": "Stor Industri A/S", "Street": "Havnegade 1", "Postcode": "9000", "Town": "Aalborg", "Employees": "250"}
@@ -58,20 +58,31 @@ def test_a_company_of_250_joins_in_the_tenth_month_and_pays_for_three(visitor, s
         page.get_by_label(label, exact=True).fill(words)
     page.get_by_role("button", name="See what it costs").click()
     offer = figures(page.locator(".offer"))
-    assert "DKK 6,250.00" in offer and "DKK 25,000.00" in offer  # three months of twelve, and a whole year
     judge(page, "journey-offer-phone")
     page.get_by_role("button", name="Send the application").click()
+    return offer
+
+
+def approved(visitor, stage):
+    """Let the office admit the company; return the membership's first period."""
     office = visitor.open("/office/nordlys/applications/", user=stage.astrid_user)
     office.get_by_role("link", name="Stor Industri A/S").click()
     office.get_by_role("link", name="Approve").click()
     office.get_by_role("button", name="Approve").click()
     assert office.get_by_text("Stor Industri A/S is a member now.").is_visible()
     with scope(cluster=stage.nordlys):
-        period = MembershipPeriod.objects.latest("pk")
+        return MembershipPeriod.objects.select_related("membership").latest("pk")
+
+
+def test_a_company_of_250_joins_in_the_tenth_month_and_pays_for_three(visitor, stage):
+    in_month(stage, 10)
+    offer = applied(visitor)
+    assert "DKK 6,250.00" in offer and "DKK 25,000.00" in offer  # three months of twelve, and a whole year
+    period = approved(visitor, stage)
+    with scope(cluster=stage.nordlys):
         assert (period.net_minor, Invoice.objects.latest("pk").total_minor) == (6_250_00, 7_812_50)
-        member = Membership.objects.latest("pk").organisation_id
     sofie = accepted(visitor, "sofie@stor.example")
-    shown = visitor.open(f"/portal/nordlys/{member}/membership/", user=sofie, size="phone")
+    shown = visitor.open(f"/portal/nordlys/{period.membership.organisation_id}/membership/", user=sofie, size="phone")
     assert "DKK 6,250.00" in figures(shown.locator("main"))
     charged = shown.locator(".years")
     charged.get_by_text("Why this amount?").click()
