@@ -13,6 +13,7 @@ FLOORS = (
     ("reporting",),
     ("privacy",),
     ("newsletters",),
+    ("publishing",),
     ("membership",),
     ("billing",),
     ("directory", "ledger", "banking"),

@@ -47,6 +47,7 @@ ROOMS = [
     "billing",
     "membership",
     "newsletters",
+    "publishing",
     "privacy",
     "reporting",
 ]

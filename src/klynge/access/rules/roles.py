@@ -94,6 +94,7 @@ ABILITIES = (
     _row("membership.reopen",    "x . . . . . .", "reopen_term"),
     _row("membership.adjust",    "x . x . . . .", "adjust_fee withdraw_adjustment"),
     _row("membership.benefits",  "x . x . . . .", "review_benefits"),
+    _row("publishing.write",     "x x . x . . .", "write_release change_release publish_release withdraw_release discard_release change_picture"),
     _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message"),
     _row("newsletters.stop",     ". . . . . . .", "leave_list stop_mails"),
 )
@@ -113,6 +114,7 @@ SECTIONS = (
     _row("office.bank",          "x x x x x x x"),
     _row("office.books",         "x x x x x x x"),
     _row("office.messages",      "x x x x x . ."),
+    _row("office.news",          "x x x x x x ."),
     _row("office.outbox",        "x x x x x . ."),
     _row("office.audit",         "x x x x x . x"),
     _row("office.settings",      "x x x x x x x"),

@@ -33,6 +33,7 @@ SECTIONS: list[tuple[str | Promise, str, str]] = [
     (_("Bank"), "office:bank:worklist", "landmark"),
     (_("Books"), "office:books:journal", "book-open"),
     (_("Messages"), "office:messages:list", "mail"),
+    (_("News"), "office:news:list", "newspaper"),
     (_("Outbox"), "office:outbox:list", "send"),
     (_("Audit log"), "office:audit:list", "history"),
     (_("Settings"), "office:settings:overview", "settings"),

@@ -14,6 +14,7 @@ pages: list[URLPattern | URLResolver] = [
     path("dues/", include("klynge.interfaces.office.dues.urls")),
     path("members/", include("klynge.interfaces.office.members.urls")),
     path("messages/", include("klynge.interfaces.office.messages.urls")),
+    path("news/", include("klynge.interfaces.office.news.urls")),
     path("invoices/", include("klynge.interfaces.office.invoices.urls")),
     path("imports/", include("klynge.interfaces.office.imports.urls")),
     path("outbox/", include("klynge.interfaces.office.outbox.urls")),

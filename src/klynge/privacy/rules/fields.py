@@ -77,6 +77,9 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "billing.EntryMatch": _named(BANK, "reasons parts"),
     "privacy.RetentionRun": _named(TRAIL, "by_name"),
     "privacy.StandingOrder": _named(TRAIL, "ordered_by"),
+    "publishing.Release": _named(BUSINESS, "headline lead body quotes caption alt contact_name contact_title contact_email contact_phone")
+    | _named(TRAIL, "changed_by published_by"),
+    "publishing.Revision": _named(BUSINESS, "content") | _named(TRAIL, "changed_by"),
     "newsletters.Message": _named(TRAIL, "drafted_by released_by") | _named(MAIL, "audience"),
     "newsletters.MessageRecipient": _named(MAIL, "person left_out"),
 }  # fmt: skip
@@ -128,4 +131,5 @@ IMPERSONAL: Mapping[str, str] = {
     "membership.ImportRun": "headers columns counts",
     "newsletters.Message": "subject body",
     "privacy.RetentionRun": "shown done",
+    "publishing.Release": "slug town picture",
 }

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from klynge.core.clock import day_of
 from klynge.core.texts import in_language
 from klynge.interfaces.wording.pictures import picture
+from klynge.interfaces.wording.releases import article_of
 from klynge.membership.queries.public_members import PublicFilter, public_choices, public_members
+from klynge.publishing.queries.releases import public_releases
 
 from .linked_data import organisation_data, postal_address
 from .places import on_site
@@ -20,13 +22,15 @@ from .showing import show
 @on_site
 def front(request: HttpRequest) -> HttpResponse:
     """Say what the cluster is, what members get, and who some of them are."""
-    today, site = day_of(timezone.now()), request.site
+    now, site = timezone.now(), request.site
+    today = day_of(now)
     some, _count = public_members(site.cluster, PublicFilter(), on=today, limit=12)
     context = {
         "benefits": benefits_of(in_language(site.presentation.benefits)),
         "some": some,
         "choices": public_choices(site.cluster, on=today),
         "organisation": _linked(request),
+        "news": [article_of(release, language=site.language, at=now) for release in public_releases(site.cluster, at=now)[:3]],
     }
     return show(request, "front", context)
 

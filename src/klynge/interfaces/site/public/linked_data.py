@@ -11,8 +11,16 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 def organisation_data(name: str, url: str, **facts: Any) -> SafeString:
     """Return an Organization as a JSON-LD data block; facts that are empty are left out."""
-    data = {"@context": "https://schema.org", "@type": "Organization", "name": name, "url": url}
-    data |= {key: value for key, value in facts.items() if value}
+    return _block({"@type": "Organization", "name": name, "url": url, **facts})
+
+
+def article_data(headline: str, url: str, **facts: Any) -> SafeString:
+    """Return a NewsArticle as a JSON-LD data block; facts that are empty are left out."""
+    return _block({"@type": "NewsArticle", "headline": headline, "url": url, **facts})
+
+
+def _block(facts: dict[str, Any]) -> SafeString:
+    data = {"@context": "https://schema.org"} | {key: value for key, value in facts.items() if value}
     text = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  our own data, escaped above
 

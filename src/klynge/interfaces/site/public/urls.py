@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import colleagues, front, joining, members, membership
+from . import colleagues, front, joining, members, membership, news
 from .places import PlaceConverter
 
 register_converter(PlaceConverter, "place")
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<place:place>/join/<str:token>/withdrawal/", joining.withdraw, name="withdraw"),
     path("<place:place>/colleague/", colleagues.ask, name="colleague"),
     path("<place:place>/colleague/<str:token>/", colleagues.choose, name="colleague_choose"),
+    path("<place:place>/news/", news.news, name="news"),
+    path("<place:place>/news/feed/", news.feed, name="feed"),
+    path("<place:place>/news/<slug:slug>/", news.article, name="article"),
+    path("<place:place>/news/<slug:slug>/picture/<int:width>/", news.picture, name="news_picture"),
     path("<place:place>/members/", members.members, name="members"),
     path("<place:place>/members/<int:pk>/", members.profile, name="profile"),
     path("<place:place>/members/<int:pk>/logo/", members.logo, name="profile_logo"),

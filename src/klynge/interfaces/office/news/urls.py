@@ -1,0 +1,18 @@
+"""News and press releases."""
+
+from django.urls import path
+
+from . import doing, views, writing
+
+app_name = "news"
+urlpatterns = [
+    path("", views.release_list, name="list"),
+    path("new/", writing.new, name="new"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/edit/", writing.edit, name="edit"),
+    path("<int:pk>/publication/", doing.publish, name="publish"),
+    path("<int:pk>/withdrawal/", doing.withdraw, name="withdraw"),
+    path("<int:pk>/discarding/", doing.discard, name="discard"),
+    path("<int:pk>/picture/", doing.change_picture, name="change_picture"),
+    path("<int:pk>/picture/<int:width>/", views.picture, name="picture"),
+]
