@@ -59,7 +59,7 @@ def article(content: Mapping[str, Any], *, language: str, day: date | None, rele
 
 def article_of(release: Release, *, language: str, at: datetime) -> Article:
     """Return a stored text as its readers see it."""
-    content = {field.name: getattr(release, field.name) for field in Release._meta.concrete_fields}
+    content = {field.name: getattr(release, field.name) for field in Release._meta.concrete_fields if not field.is_relation}
     return article(content, language=language, day=day_of(release.published_at or at), release=release)
 
 

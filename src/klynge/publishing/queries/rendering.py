@@ -15,7 +15,7 @@ def rendered(text: str) -> SafeString:
     tokens = _READER.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(4, int(token.tag[1]) + 1)}"
+            token.tag = f"h{min(4, max(2, int(token.tag[1])))}"
     html = _READER.renderer.render(tokens, _READER.options, {})
     clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener")
     return mark_safe(clean)  # noqa: S308  cleaned on the line above

@@ -71,14 +71,19 @@ def _show(request: HttpRequest, form: ReleaseForm, release: Release | None) -> H
     own = tuple(f"{name}_{language}" for name in ("headline", "lead", "body"))
     other = tuple(f"{name}_{'en' if language == 'da' else 'da'}" for name in ("headline", "lead", "body"))
     groups = [
-        (_("The text"), form.group(*own)),
-        (_("In the other language"), form.group(*other)),
-        (_("Date and place"), form.group("kind", "dated_on", "town")),
-        *((_("Quote %d") % number, form.group(f"quote_{number}_")) for number in range(1, form.quotes + 1)),
-        (_("Picture"), form.group("alt_", "caption_")),
-        (_("Whom the press calls"), form.group("contact_")),
+        _group(_("The text"), form.group(*own), is_open=True),
+        _group(_("Date and place"), form.group("kind", "dated_on", "town"), is_open=True),
+        _group(_("In the other language"), form.group(*other)),
+        *(_group(_("Quote %d") % number, form.group(f"quote_{number}_")) for number in range(1, form.quotes + 1)),
+        _group(_("Picture"), form.group("alt_", "caption_")),
+        _group(_("Whom the press calls"), form.group("contact_")),
     ]
     shown = article(content, language=language, day=day_of(timezone.now()), release=release)
     context = {"form": form, "groups": groups, "release": release, "article": shown, "issuer": request.cluster}
     context |= pictures(request, release) if release else {}
     return render(request, "office/news/form.html", context, status=422 if form.errors else 200)
+
+
+def _group(title: str, fields: list[Any], *, is_open: bool = False) -> dict[str, Any]:
+    """Return fields that belong together; they are folded away until something stands in one of them, or is wrong there."""
+    return {"title": title, "fields": fields, "is_open": is_open or any(field.value() or field.errors for field in fields)}
