@@ -17,26 +17,34 @@ class Section:
     icon: str
     url: str
     is_current: bool
+    group: str  # the heading above it; "" for none
 
 
-SECTIONS: list[tuple[str | Promise, str, str]] = [
-    (_("Dashboard"), "office:dashboard", "layout-dashboard"),
-    (_("Members"), "office:members:list", "building-2"),
-    (_("Applications"), "office:applications:list", "inbox"),
-    (_("People"), "office:people:list", "users"),
-    (_("Member files"), "office:imports:list", "upload"),
-    (_("Fee schedules"), "office:schedules:list", "scale"),
-    (_("Dues runs"), "office:dues:list", "calendar-check"),
-    (_("Invoices"), "office:invoices:list", "receipt-text"),
-    (_("Receivables"), "office:receivables:list", "hand-coins"),
-    (_("Reminders"), "office:reminders:plan", "bell"),
-    (_("Bank"), "office:bank:worklist", "landmark"),
-    (_("Books"), "office:books:journal", "book-open"),
-    (_("Messages"), "office:messages:list", "mail"),
-    (_("News"), "office:news:list", "newspaper"),
-    (_("Outbox"), "office:outbox:list", "send"),
-    (_("Audit log"), "office:audit:list", "history"),
-    (_("Settings"), "office:settings:overview", "settings"),
+SECTIONS: list[tuple[str | Promise, str, str, str | Promise]] = [
+    (_("Dashboard"), "office:dashboard", "layout-dashboard", ""),
+    (_("Members"), "office:members:list", "building-2", _("Membership")),
+    (_("Applications"), "office:applications:list", "inbox", _("Membership")),
+    (_("People"), "office:people:list", "users", _("Membership")),
+    (_("Engagement"), "office:engagement:list", "activity", _("Membership")),
+    (_("Member files"), "office:imports:list", "upload", _("Membership")),
+    (_("Events"), "office:events:list", "calendar-days", _("Network")),
+    (_("Focus networks"), "office:networks:list", "messages-square", _("Network")),
+    (_("Programmes"), "office:programmes:list", "lightbulb", _("Network")),
+    (_("Matchmaking"), "office:matchmaking:list", "handshake", _("Network")),
+    (_("Meeting days"), "office:meetings:list", "table-2", _("Network")),
+    (_("Dues runs"), "office:dues:list", "calendar-check", _("Money")),
+    (_("Invoices"), "office:invoices:list", "receipt-text", _("Money")),
+    (_("Receivables"), "office:receivables:list", "hand-coins", _("Money")),
+    (_("Reminders"), "office:reminders:plan", "bell", _("Money")),
+    (_("Bank"), "office:bank:worklist", "landmark", _("Money")),
+    (_("Books"), "office:books:journal", "book-open", _("Money")),
+    (_("Fee schedules"), "office:schedules:list", "scale", _("Money")),
+    (_("News"), "office:news:list", "newspaper", _("Writing")),
+    (_("Newsletters"), "office:newsletters:list", "mails", _("Writing")),
+    (_("Messages"), "office:messages:list", "mail", _("Writing")),
+    (_("Outbox"), "office:outbox:list", "send", _("Writing")),
+    (_("Audit log"), "office:audit:list", "history", _("Installation")),
+    (_("Settings"), "office:settings:overview", "settings", _("Installation")),
 ]
 
 
@@ -50,12 +58,12 @@ def _is_current(name: str, match: ResolverMatch | None) -> bool:
 def sections(cluster: str, match: ResolverMatch | None, actor: Actor) -> list[Section]:
     """Return the sections whose pages exist and that the actor may open, with the one that is open marked."""
     found = []
-    for label, name, icon in SECTIONS:
+    for label, name, icon, group in SECTIONS:
         if not actor.may_open(name.split(":")[1], cluster_id=actor.cluster_id):
             continue
         try:
             url = reverse(name, kwargs={"cluster": cluster})
         except NoReverseMatch:
             continue
-        found.append(Section(str(label), icon, url, _is_current(name, match)))
+        found.append(Section(str(label), icon, url, _is_current(name, match), str(group)))
     return found

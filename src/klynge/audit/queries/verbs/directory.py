@@ -1,0 +1,37 @@
+"""What the room directory records, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "directory.profile.changed": _("%(actor)s changed the profile of %(subject)s"),
+    "directory.profile.logo_changed": _("%(actor)s gave the profile of %(subject)s a logo"),
+    "directory.profile.published": _("%(actor)s made the profile of %(subject)s public"),
+    "directory.profile.withdrawn": _("%(actor)s took the profile of %(subject)s off the public site"),
+    "directory.organisation.registered": _("%(actor)s registered %(subject)s"),
+    "directory.organisation.changed": _("%(actor)s changed %(subject)s"),
+    "directory.organisation.listed": _("%(actor)s listed %(subject)s"),
+    "directory.organisation.delisted": _("%(actor)s took %(subject)s off the list"),
+    "directory.organisation.merged": _("%(actor)s merged %(subject)s with another organisation"),
+    "directory.organisation.unmerged": _("%(actor)s undid the merger of %(subject)s"),
+    "directory.organisations.imported": _("%(actor)s imported %(count)s organisations"),
+    "directory.organisation.unpartnered": _("%(actor)s ended the core partnership of %(subject)s"),
+    "directory.organisation.partnered": _("%(actor)s made %(subject)s a core partner"),
+    "directory.master_data.confirmed": _("%(actor)s confirmed the facts about %(subject)s"),
+    "directory.person.registered": _("%(actor)s registered %(subject)s"),
+    "directory.person.introduced": _("%(actor)s registered %(subject)s at %(organisation)s"),
+    "directory.person.invited": _("%(actor)s invited %(subject)s to %(organisation)s"),
+    "directory.person.linked": _("%(subject)s has an account now"),
+    "directory.person.changed": _("%(actor)s changed %(subject)s"),
+    "directory.person.erased": _("%(actor)s emptied what the register holds of a person"),
+    "directory.person.remembered": _("%(subject)s, who was forgotten here, has come back"),
+    "directory.subscriptions.deleted": _("%(count)s subscriptions that were taken back long ago were deleted"),
+    "directory.person.affiliated": _("%(actor)s tied %(subject)s to an organisation"),
+    "directory.person.left": _("%(actor)s recorded that %(subject)s left an organisation"),
+    "directory.contact.added": _("%(actor)s added %(subject)s as a contact"),
+    "directory.contact_role.given": _("%(actor)s made %(subject)s a contact"),
+    "directory.contact_role.ended": _("%(actor)s ended a contact's role: %(subject)s"),
+    "directory.size.declared": _("%(actor)s declared the size of %(subject)s"),
+    "directory.size.confirmed": _("%(actor)s confirmed the size of %(subject)s"),
+    "directory.consent.given": _("%(actor)s recorded a consent of %(subject)s"),
+    "directory.consent.withdrawn": _("%(actor)s recorded that %(subject)s withdrew a consent"),
+}

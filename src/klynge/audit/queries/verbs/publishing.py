@@ -1,0 +1,12 @@
+"""What the room publishing records, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "publishing.release.written": _("%(actor)s began the text %(subject)s"),
+    "publishing.release.changed": _("%(actor)s changed the text %(subject)s"),
+    "publishing.release.published": _("%(actor)s published %(subject)s"),
+    "publishing.release.withdrawn": _("%(actor)s took %(subject)s off the site"),
+    "publishing.release.discarded": _("%(actor)s discarded the draft %(subject)s"),
+    "publishing.release.illustrated": _("%(actor)s changed the picture of %(subject)s"),
+}

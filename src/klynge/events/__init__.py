@@ -1,0 +1,1 @@
+"""Events: who comes, who waits, who came."""

@@ -1,0 +1,1 @@
+"""Matchmaking: needs and offers, who should meet, and the team for the larger task."""

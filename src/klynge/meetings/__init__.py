@@ -1,0 +1,1 @@
+"""Meeting days: who meets whom, when and at which table."""

@@ -1,0 +1,1 @@
+"""Focus networks: who has a seat, when they meet, what was said."""

@@ -1,0 +1,1 @@
+"""Innovation programmes: calls, applications, intakes, hours and outcomes."""
