@@ -52,7 +52,7 @@ def _room(name):
     return path(f"{room}/", include(([path("", gallery, name=page)], room)))
 
 
-rooms = [name for _label, name, _icon in SECTIONS if name.count(":") == 2]
+rooms = [name for _label, name, _icon, _group in SECTIONS if name.count(":") == 2]
 office = [path("", gallery, name="dashboard"), *map(_room, rooms)]
 urlpatterns = [
     path("office/<slug:cluster>/", include((office, "office"))),
