@@ -27,6 +27,13 @@ AREAS = {
     "newsletters": _("Messages"),
     "outbox": _("Mail"),
     "privacy": _("Personal data"),
+    "publishing": _("News"),
+    "events": _("Events"),
+    "networks": _("Focus networks"),
+    "programmes": _("Programmes"),
+    "meetings": _("Meeting days"),
+    "matchmaking": _("Matchmaking"),
+    "engagement": _("Engagement"),
 }
 
 
