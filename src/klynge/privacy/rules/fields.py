@@ -80,6 +80,10 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "publishing.Release": _named(BUSINESS, "headline lead body quotes caption alt contact_name contact_title contact_email contact_phone")
     | _named(TRAIL, "changed_by published_by"),
     "publishing.Revision": _named(BUSINESS, "content") | _named(TRAIL, "changed_by"),
+    "engagement.Activity": _named(BUSINESS, "person note") | _named(TRAIL, "recorded_by"),
+    "engagement.WeightScheme": _named(TRAIL, "drafted_by"),
+    "engagement.FollowUp": _named(BUSINESS, "note") | _named(TRAIL, "owner recorded_by"),
+    "engagement.StatementChoice": _named(TRAIL, "chosen_by"),
     "newsletters.Message": _named(TRAIL, "drafted_by released_by") | _named(MAIL, "audience"),
     "newsletters.MessageRecipient": _named(MAIL, "person left_out"),
 }  # fmt: skip
@@ -129,6 +133,12 @@ IMPERSONAL: Mapping[str, str] = {
     "membership.DuesLine": "exceptions",
     "membership.ImportMapping": "name header_fingerprint columns",
     "membership.ImportRun": "headers columns counts",
+    "engagement.Activity": "source source_key",
+    "engagement.WeightScheme": "resolution",
+    "engagement.Computation": "weights counts",
+    "engagement.Score": "parts",
+    "engagement.RenewalModel": "coefficients calibration at_risk",
+    "engagement.RenewalRisk": "features",
     "newsletters.Message": "subject body",
     "privacy.RetentionRun": "shown done",
     "publishing.Release": "slug town picture",

@@ -1,0 +1,5 @@
+"""Actions of the engagement room."""
+
+from .compute_scores import compute_scores
+
+__all__ = ["compute_scores"]

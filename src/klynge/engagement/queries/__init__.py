@@ -1,0 +1,1 @@
+"""Reads over activities, weights, scores and what follows from them."""

@@ -1,0 +1,1 @@
+"""The arithmetic of engagement: weights, scores, the hazard of leaving."""
