@@ -2,7 +2,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django_scopes import scope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,12 +19,6 @@ from tests.factories import company, member
 pytestmark = pytest.mark.django_db
 DAY = date(2027, 1, 4)
 SYSTEM = Actor.system("test")
-
-
-@pytest.fixture
-def inside(world):
-    with scope(cluster=world.nordlys):
-        yield world
 
 
 def _compute(world, on=DAY, actor=None, **more):
@@ -60,7 +53,9 @@ def test_the_database_and_the_rule_come_to_the_same(inside, made, contacts):
     with transaction.atomic():
         people = [Person.objects.create(name=f"P{n}") for n in range(4)]
         firms = [member(inside.nordlys, inside.ordinary, f"Firma {n}", 5).organisation for n in range(3)]
-        Affiliation.objects.bulk_create(Affiliation(person=p, organisation=firms[0], during=span(date(2020, 1, 1))) for p in people[:contacts])
+        Affiliation.objects.bulk_create(
+            Affiliation(person=p, organisation=firms[0], during=span(date(2020, 1, 1))) for p in people[:contacts]
+        )
         touches = {0: [], 1: [], 2: []}
         for firm, kind, age, quantity, person, occasion, is_back in made:
             on = DAY - timedelta(days=age)

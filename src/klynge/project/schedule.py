@@ -58,6 +58,7 @@ SCHEDULE = [
         hour=3,
         minute=50,
     ),
+    Periodic("engagement.review_members", "What was long ago counts less: members are scored anew.", hour=4, minute=50),
     Periodic("privacy.review_retention", "What was kept as long as it may be goes, where the cluster has ordered it.", hour=4, minute=30),
     Periodic("project.delete_expired_sessions", "Sign-ins that have expired hold personal data for nothing.", hour=3, minute=40),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
@@ -18,7 +19,9 @@ from klynge.engagement.rules.weights import NEWSLETTER, Weights
 from klynge.membership.models import Membership
 
 BATCH = 5_000
-CLEAR = "DELETE FROM engagement_score WHERE computation_id = %(computation)s AND organisation_id > %(above)s AND organisation_id <= %(upto)s"
+CLEAR = (
+    "DELETE FROM engagement_score WHERE computation_id = %(computation)s AND organisation_id > %(above)s AND organisation_id <= %(upto)s"
+)
 WRITE = """
 INSERT INTO engagement_score (cluster_id, computation_id, organisation_id, computed_on, contributes, benefits, level, contacts, parts, last_on)
 SELECT %(cluster)s, %(computation)s, organisation_id, %(day)s, contributes, benefits, level, contacts, parts, last_on FROM ({scores}) AS scored
@@ -53,7 +56,7 @@ def _batches(cluster: Cluster, on: date, batch: int) -> Iterator[tuple[int, int]
     members = Membership.objects.filter(cluster=cluster).active_on(on).order_by("organisation_id")
     ids = list(members.values_list("organisation_id", flat=True))
     bounds = [0, *ids[batch - 1 : -1 : batch], 2**62]
-    yield from zip(bounds, bounds[1:], strict=False)
+    yield from pairwise(bounds)
 
 
 def _score(computation: Computation, weights: Weights, between: tuple[int, int]) -> None:

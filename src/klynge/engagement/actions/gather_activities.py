@@ -69,5 +69,7 @@ def gather_activities(cluster: Cluster, *, source: str, actor: Actor, at: dateti
         cursor.execute(ADD.format(kept=SAME if given.is_complete else "true"), facts)
         added = cursor.rowcount
     if added or taken_back:
-        record(actor, "engagement.activities.gathered", cluster, at=at, cluster_id=cluster.pk, source=source, added=added, reversed=taken_back)
+        record(
+            actor, "engagement.activities.gathered", cluster, at=at, cluster_id=cluster.pk, source=source, added=added, reversed=taken_back
+        )
     return added, taken_back

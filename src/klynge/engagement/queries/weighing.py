@@ -63,7 +63,9 @@ def fault_words(weights: Weights) -> list[str]:
     """Say in sentences what keeps a version from being adopted."""
     said = {
         "uncapped": _("The newsletter, signing in and keeping facts need an upper bound each, or much of it would look like engagement."),
-        "newsletter": _("The upper bounds of newsletter, signing in and keeping facts must stay below the points of a passive member together."),
+        "newsletter": _(
+            "The upper bounds of newsletter, signing in and keeping facts must stay below the points of a passive member together."
+        ),
         "engaged_below_passive": _("Somebody could be engaged and passive at once: raise what engaged takes, or lower what passive is."),
         "engaged_above_cap": _("Nobody could become engaged: it takes more points than an axis can give."),
         "contributor_above_engaged": _("Whoever is engaged contributes: the points of a contributor can't be more than those of engaged."),

@@ -96,7 +96,5 @@ def faults(weights: Weights) -> list[str]:
         found.append("engaged_above_cap")
     if weights.contributor_from > weights.engaged_from:
         found.append("contributor_above_engaged")
-    for axis in (CONTRIBUTES, BENEFITS):
-        if not any(kind.axis == axis and kind.points for kind in weights.kinds.values()):
-            found.append(f"nothing_{axis}")
-    return found
+    used = {kind.axis for kind in weights.kinds.values() if kind.points}
+    return found + [f"nothing_{axis}" for axis in (CONTRIBUTES, BENEFITS) if axis not in used]

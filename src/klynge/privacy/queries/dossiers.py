@@ -18,6 +18,7 @@ from klynge.billing.models import Invoice
 from klynge.directory.models import Person, PersonEmail, Subscription
 from klynge.directory.queries.consents import consent_log
 from klynge.directory.queries.people import addresses_of, affiliations_of, roles_of
+from klynge.engagement.models import Activity
 from klynge.newsletters.models import MessageRecipient
 from klynge.outbox.models import Mail
 
@@ -45,6 +46,7 @@ def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
         Part(_("Your account"), _account(person, cluster)),
         Part(_("Mails to you"), [_mail(each) for each in mails_to(addresses, cluster=cluster)]),
         Part(_("Messages in which you were considered"), [_message(each) for each in _messages(person, cluster)]),
+        Part(_("What you took part in"), [_activity(each) for each in activities_of(person, cluster=cluster)]),
         Part(_("Invoices that name you"), [_invoice(each) for each in invoices_naming(person, addresses, cluster=cluster)]),
         Part(_("What was recorded about you, and what you did"), [_event(each) for each in events_of(person, cluster=cluster)]),
     ]
@@ -63,6 +65,12 @@ def invoices_naming(person: Person, addresses: Iterable[str], *, cluster: Cluste
     lowered = Invoice.objects.alias(lowered=Lower(KeyTextTransform("email", "buyer")))
     found: QuerySet[Invoice] = lowered.filter(named, cluster=cluster).order_by("issued_on", "pk")
     return found
+
+
+def activities_of(person: Person, *, cluster: Cluster) -> QuerySet[Activity]:
+    """Return what the person took part in for a member, as engagement is worked out from it, oldest first."""
+    found: QuerySet[Activity] = Activity.objects.filter(cluster=cluster, person=person).standing().select_related("organisation")
+    return found.order_by("happened_on", "pk")
 
 
 def events_of(person: Person, *, cluster: Cluster) -> QuerySet[AuditEvent]:
@@ -154,6 +162,15 @@ def _messages(person: Person, cluster: Cluster) -> QuerySet[MessageRecipient]:
 
 def _message(each: MessageRecipient) -> Row:
     return {_("Subject"): str(each.message), _("Released"): each.message.released_at, _("Left out"): each.get_left_out_display()}
+
+
+def _activity(each: Activity) -> Row:
+    return {
+        _("What"): each.get_kind_display(),
+        _("Date"): each.happened_on,
+        _("Organisation"): each.organisation.name,
+        _("Note"): each.note,
+    }
 
 
 def _invoice(each: Invoice) -> Row:

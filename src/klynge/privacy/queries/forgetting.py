@@ -16,7 +16,7 @@ from klynge.membership.models import Application
 from klynge.newsletters.models import MessageRecipient
 from klynge.privacy.rules.retention import books_kept_until
 
-from .dossiers import events_of, invoices_naming, mails_to
+from .dossiers import activities_of, events_of, invoices_naming, mails_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ def _gone(person: Person, addresses: list[str], cluster: Cluster, *, is_whole: b
             _("Address and text are erased; what waits is not sent."),
         ),
         Fate(_("Applications and what files said"), applications.count(), _("Name, address and words are erased.")),
+        Fate(
+            _("What the person took part in"),
+            activities_of(person, cluster=cluster).count(),
+            _("It stays for the company, without the person."),
+        ),
         Fate(_("Events in the audit log"), events_of(person, cluster=cluster).count(), _("The name is blotted out; what was done stays.")),
     ]
     if not is_whole:

@@ -23,7 +23,6 @@ TOPICS: dict[str, str | Promise] = {
     "programmes": _("Programmes"),
     "meetings": _("Meeting days"),
     "matchmaking": _("Matchmaking"),
-    "engagement": _("Engagement"),
     "outbox": _("Mail"),
     "privacy": _("Personal data"),
     "files": _("Documents"),
