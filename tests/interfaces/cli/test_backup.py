@@ -140,8 +140,8 @@ def test_what_is_no_backup_is_said_to_be_none(tmp_path, capsys, content):
 
 def test_an_altered_book_is_found_when_the_backup_is_checked(stage, capsys, tmp_path):
     with scope(cluster=stage.nordlys):
-        present_cluster(stage.nordlys, texts={}, is_public=False, actor=stage.astrid, at=timezone.now())
-        seal_stream(stage.nordlys, actor=stage.frida, at=timezone.now())
+        present_cluster(stage.nordlys, texts={"headline": {"da": "Nordlys"}}, is_public=True, actor=stage.astrid, at=timezone.now())
+        assert seal_stream(stage.nordlys, actor=stage.frida, at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER USER")
         cursor.execute(
