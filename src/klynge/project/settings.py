@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
 ]
 MIDDLEWARE = [
+    "klynge.interfaces.site.metering.metering_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -256,7 +257,12 @@ CACHES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "klynge.core.tracing.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if os.environ.get("KLYNGE_LOG") == "json" else "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("KLYNGE_LOG_LEVEL", "WARNING")},
 }
+
+METRICS_TOKEN = os.environ.get("KLYNGE_METRICS_TOKEN", "")  # "" means that /metrics does not exist
