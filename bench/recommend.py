@@ -22,8 +22,40 @@ from klynge.matchmaking.rules.choosing import capped, gini
 from klynge.matchmaking.rules.history import History, adamic_adar, common_neighbours, history_of, popularity, walk
 
 TOP, LARGEST_TEAM, DRAWS, SEED = 10, 40, 1_000, 2018
-EU = frozenset("AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK UK".split())
-NORDIC = frozenset("DK FI IS NO SE".split())
+SHARE = 20  # the cap: nobody in more lists than so many times an even share
+EU = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "EL",
+        "ES",
+        "FI",
+        "FR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+        "UK",
+    ]
+)
+NORDIC = frozenset(["DK", "FI", "IS", "NO", "SE"])
 SETS: dict[str, tuple[Callable[[str, str], bool], int]] = {  # who belongs, and in how many projects before it counts as known
     "Danish": (lambda _kind, country: country == "DK", 1),
     "Nordic": (lambda _kind, country: country in NORDIC, 1),
@@ -137,7 +169,7 @@ def _top(scores: Any, trial: Trial) -> Any:
 
 
 def _spread(scores: Any, trial: Trial) -> Any:
-    """Return ten for each with the exposure cap: nobody in more lists than five times an even share."""
+    """Return ten for each, with the exposure cap."""
     asked = trial.asked
     found = np.where(trial.known[asked], -np.inf, scores[asked].astype(np.float64))
     deep = np.argsort(-found, axis=1, kind="stable")[:, : TOP * 40]
@@ -147,9 +179,6 @@ def _spread(scores: Any, trial: Trial) -> Any:
     cap = max(3, round(SHARE * len(asked) * TOP / found.shape[1]))
     lists = capped(kept, most=TOP, cap=cap)
     return np.array([each + [-1] * (TOP - len(each)) for each in lists])
-
-
-SHARE = 5
 
 
 def _results(lists: Any, trial: Trial) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from .history import FLOOR, FRESH_YEARS, WALK_YEARS, History, common_neighbours,
 
 Array = Any
 
-NEGATIVES, PULL_TO_ZERO = 60, 0.5  # others drawn for each company when learning; inverse strength of the penalty
+NEGATIVES, PULL_TO_ZERO = 60, 0.01  # others drawn for each company when learning; inverse strength of the penalty
 # For a room with too few outcomes of its own to learn from. Rounded from what Horizon 2020 consortia of 2017 taught (see docs/benchmarks.md).
 PRIOR_WEIGHTS = {
-    "active": 0.4, "fresh": 0.1, "topics": 1.5, "two_steps": 0.1, "three_steps": 0.2, "recent_steps": 0.15, "third_parties": 0.1, "group": 0.3,
+    "active": 0.4, "fresh": 0.15, "topics": 1.2, "two_steps": 0.06, "three_steps": 0.1, "recent_steps": 0.1, "third_parties": 0.3, "group": 0.35,
 }  # fmt: skip
 
 

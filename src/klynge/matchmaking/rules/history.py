@@ -110,7 +110,9 @@ def topic_likeness(history: History) -> Array:
 def group_pull(history: History) -> Array:
     """Return by how much more often than by chance the groups of each two companies worked together (logarithm)."""
     kinds = int(history.groups.max(initial=0)) + 1
-    belongs = sparse.csr_matrix((np.ones(history.companies, np.float32), (range(history.companies), history.groups)), (history.companies, kinds))
+    belongs = sparse.csr_matrix(
+        (np.ones(history.companies, np.float32), (range(history.companies), history.groups)), (history.companies, kinds)
+    )
     seen = (belongs.T @ shared(history) @ belongs).toarray() + 1
     expected = seen.sum(axis=1, keepdims=True) * seen.sum(axis=0, keepdims=True) / seen.sum()
     pull = np.log(seen / expected).astype(np.float32)
