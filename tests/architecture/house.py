@@ -17,7 +17,7 @@ FLOORS = (
     ("matchmaking",),
     ("meetings",),
     ("events",),
-    ("networks", "programmes", "publishing"),
+    ("networks", "programmes", "publishing", "visits"),
     ("membership",),
     ("billing",),
     ("directory", "ledger", "banking"),

@@ -47,6 +47,7 @@ ROOMS = [
     "billing",
     "membership",
     "publishing",
+    "visits",
     "networks",
     "programmes",
     "events",

@@ -66,7 +66,10 @@ ABILITIES = (
     _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent privacy/export_person", also=ABOUT_ONESELF),
     _row("directory.forget",     "x x . . . . .", "erase_person delete_subscriptions access/close_account access/delete_invitations outbox/blot_mails"
                                                   " files/shred_files membership/blot_applicant membership/clear_applications membership/clear_imports"
-                                                  " billing/blot_invoice_contacts engagement/blot_participant privacy/forget_person"),
+                                                  " privacy/forget_person"
+                                                  " billing/blot_invoice_contacts"
+                                                  " engagement/blot_participant"
+                                                  ""),
     _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
     _row("billing.issue",        "x x x . . . .", "issue_invoice issue_invoices prepare_invoice_mails prepare_einvoices send_einvoice"),
     _row("billing.credit",       "x . x . . . .", "issue_credit_note credit_invoices"),
@@ -95,6 +98,8 @@ ABILITIES = (
     _row("membership.adjust",    "x . x . . . .", "adjust_fee withdraw_adjustment"),
     _row("membership.benefits",  "x . x . . . .", "review_benefits"),
     _row("publishing.write",     "x x . x . . .", "write_release change_release publish_release withdraw_release discard_release change_picture"),
+    _row("visits.choose",        "x x . . . . .", "choose_asking"),
+    _row("visits.count",         ". . . . . . .", "count_view"),
     _row("engagement.see_lists", "x x x x x . ."),
     _row("engagement.follow_up", "x x . x . . .", "note_contact add_activity reverse_activity"),
     _row("engagement.weigh",     "x x . . . . .", "draft_weights change_weights adopt_weights discard_weights choose_statement"),
@@ -120,6 +125,7 @@ SECTIONS = (
     _row("office.books",         "x x x x x x x"),
     _row("office.messages",      "x x x x x . ."),
     _row("office.news",          "x x x x x x ."),
+    _row("office.visits",        "x x x x x x ."),
     _row("office.outbox",        "x x x x x . ."),
     _row("office.audit",         "x x x x x . x"),
     _row("office.settings",      "x x x x x x x"),

@@ -34,6 +34,7 @@ AREAS = {
     "meetings": _("Meeting days"),
     "matchmaking": _("Matchmaking"),
     "engagement": _("Engagement"),
+    "visits": _("Visits to the site"),
 }
 
 

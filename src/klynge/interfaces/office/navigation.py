@@ -42,6 +42,7 @@ SECTIONS: list[tuple[str | Promise, str, str, str | Promise]] = [
     (_("News"), "office:news:list", "newspaper", _("Writing")),
     (_("Newsletters"), "office:newsletters:list", "mails", _("Writing")),
     (_("Messages"), "office:messages:list", "mail", _("Writing")),
+    (_("Visits to the site"), "office:visits:list", "chart-no-axes-column", _("Writing")),
     (_("Outbox"), "office:outbox:list", "send", _("Writing")),
     (_("Audit log"), "office:audit:list", "history", _("Installation")),
     (_("Settings"), "office:settings:overview", "settings", _("Installation")),

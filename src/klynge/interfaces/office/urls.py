@@ -22,6 +22,7 @@ pages: list[URLPattern | URLResolver] = [
     path("receivables/", include("klynge.interfaces.office.receivables.urls")),
     path("reminders/", include("klynge.interfaces.office.reminders.urls")),
     path("schedules/", include("klynge.interfaces.office.schedules.urls")),
+    path("visits/", include("klynge.interfaces.office.visits.urls")),
     path("settings/", include("klynge.interfaces.office.settings.urls")),
 ]
 urlpatterns = [path("<slug:cluster>/", include(pages))]

@@ -19,6 +19,7 @@ from . import (
     privacy,
     programmes,
     publishing,
+    visits,
 )
 
 ROOMS = (
@@ -40,5 +41,6 @@ ROOMS = (
     privacy,
     programmes,
     publishing,
+    visits,
 )
 VERBS = {verb: sentence for room in ROOMS for verb, sentence in room.VERBS.items()}

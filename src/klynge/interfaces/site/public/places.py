@@ -6,12 +6,15 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django_scopes import scope
 
 from klynge.access.models import Cluster, Locale
 from klynge.membership.models import Presentation
 from klynge.membership.queries.presenting import public_site
+from klynge.visits.queries.reading import is_asking
+
+from .counting import note
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Site:
     presentation: Presentation
     place: Place
     language: str
+    is_asking: bool  # whether visitors may be counted
 
     @property
     def other(self) -> Place:
@@ -63,9 +67,10 @@ def on_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if found is None or place.language == found.cluster.locale:
             raise Http404
         language = place.language or found.cluster.locale
-        request.site = Site(found.cluster, found, place, language)
         with scope(cluster=found.cluster), translation.override(language):
+            request.site = Site(found.cluster, found, place, language, is_asking())
             response = view(request, *args, **kwargs)
+            note(request, response, timezone.now())
         response["Content-Language"] = language
         return response
 

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from .counting import COOKIE
+
 MENU = ("front", "membership", "members")
 
 
@@ -21,6 +23,7 @@ def show(
         "here": match.url_name,
         "other_address": reverse(f"public:{match.url_name}", kwargs={"place": site.other, **rest}),
         "own_address": request.build_absolute_uri(request.path),
+        "asks_consent": site.is_asking and COOKIE not in request.COOKIES and match.url_name != "counting",
         **context,
     }
     return render(request, f"public/{page}.html", given, status=status)

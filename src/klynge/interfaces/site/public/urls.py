@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import colleagues, front, joining, members, membership, news
+from . import colleagues, front, joining, members, membership, news, visiting
 from .places import PlaceConverter
 
 register_converter(PlaceConverter, "place")
@@ -10,6 +10,7 @@ register_converter(PlaceConverter, "place")
 app_name = "public"
 urlpatterns = [
     path("<place:place>/", front.front, name="front"),
+    path("<place:place>/counting/", visiting.choose, name="counting"),
     path("<place:place>/logo/", front.logo, name="logo"),
     path("<place:place>/membership/", membership.membership, name="membership"),
     path("<place:place>/join/", joining.begin, name="join"),
