@@ -3,12 +3,14 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 
 Children = dict[str, "subprocess.Popen[bytes]"]
@@ -65,12 +67,20 @@ def start_guard() -> "subprocess.Popen[bytes]":
 
 def start_children(guard: "subprocess.Popen[bytes]") -> Children:
     """Start the web server and the worker, each the head of a process group that the guard knows."""
+    from django.conf import settings
+
     web = ["granian", "--interface", "wsgi", "klynge.project.wsgi:application", "--host", BIND, "--port", PORT]
     web += ["--workers", os.environ.get("KLYNGE_WEB_WORKERS", "1"), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
     worker = ["django", "procrastinate", "worker", "--concurrency", os.environ.get("KLYNGE_JOBS", "4")]
+    counting = Path(settings.VAR) / "metrics" / PORT  # the web processes add their counts up here
+    shutil.rmtree(counting, ignore_errors=True)
+    counting.mkdir(parents=True, exist_ok=True)
+    environment = {"PROMETHEUS_MULTIPROC_DIR": str(counting), **os.environ}
     children: Children = {}
     for name, command in (("web server", web), ("worker", worker)):
-        children[name] = subprocess.Popen([sys.executable, "-m", *command], stdin=subprocess.DEVNULL, start_new_session=True)
+        children[name] = subprocess.Popen(
+            [sys.executable, "-m", *command], stdin=subprocess.DEVNULL, start_new_session=True, env=environment
+        )
         if guard.stdin:
             guard.stdin.write(b"%d\n" % children[name].pid)
             guard.stdin.flush()

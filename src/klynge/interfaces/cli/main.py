@@ -21,6 +21,7 @@ COMMANDS = [
     "reminders",
     "bank",
     "ledger",
+    "backup",
     "bench",
 ]  # modules of this package, each with register()
 

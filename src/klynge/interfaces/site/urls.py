@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import account, invitations, unsubscribing, views
+from . import account, invitations, unsubscribing, views, watching
 from .public import machines
 
 urlpatterns = [
@@ -13,7 +13,9 @@ urlpatterns = [
     path("account/sessions/<int:pk>/end/", account.end_session, name="end_session"),
     path("invitation/<str:token>/", invitations.accept, name="accept_invitation"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
-    path("healthz", views.health, name="health"),
+    path("healthz", watching.alive, name="health"),
+    path("readyz", watching.ready, name="ready"),
+    path("metrics", watching.metrics, name="metrics"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("", include("klynge.interfaces.site.public.urls")),

@@ -1,7 +1,6 @@
 """The way in."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -44,10 +43,3 @@ def set_language(request: HttpRequest) -> HttpResponse:
         actor = Actor(name=str(request.user), cluster_id=None, user_id=request.user.pk)
         actions.choose_language(request.user, language=language, actor=actor, at=timezone.now())
     return i18n.set_language(request)
-
-
-def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
