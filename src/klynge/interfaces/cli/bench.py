@@ -14,7 +14,7 @@ from .frame import Output, group, leaf
 
 
 def register(commands: Any) -> None:
-    """Add ``bench dues | pages | reconcile | site``."""
+    """Add ``bench dues | pages | recommend | reconcile | site``."""
     bench = group(commands, "bench", "Measure speed on made data, in a scratch database")
     for name, summary in (("dues", "Plan and issue a year's dues"), ("pages", "Open the office's pages"), ("site", "Open the public site")):
         parser = leaf(bench, name, summary, run, has_cluster=False)
@@ -23,15 +23,26 @@ def register(commands: Any) -> None:
     parser = leaf(bench, "reconcile", "Match made payments with their invoices", run, has_cluster=False)
     parser.add_argument("--payments", type=int, default=1_000, dest="members", help="how many payments to make (default: 1000)")
     parser.set_defaults(benchmark="reconcile")
+    parser = leaf(bench, "recommend", "Recommend partners from consortia, and try it on the year after", recommend, has_cluster=False)
+    parser.add_argument("folder", help="where participations*.csv.gz and programme_parts*.csv.gz are")
+
+
+def recommend(options: argparse.Namespace) -> Output:
+    """Measure how good recommendations are, and print the figures as JSON."""
+    return _output("recommend", options.folder)
 
 
 def run(options: argparse.Namespace) -> Output:
     """Run the benchmark and print its figures as JSON, with or without --json."""
-    if not (settings.ROOT / "bench").is_dir():
-        raise Invalid("There is no bench/ folder here: run benchmarks from a checkout of the source.")
     if options.members < 1:
         what = "payment" if options.benchmark == "reconcile" else "member"
         raise Invalid(f"Make at least one {what}: --{what}s 1000", field=f"{what}s")
+    return _output(options.benchmark, options.members)
+
+
+def _output(benchmark: str, given: Any) -> Output:
+    if not (settings.ROOT / "bench").is_dir():
+        raise Invalid("There is no bench/ folder here: run benchmarks from a checkout of the source.")
     sys.path.insert(0, str(settings.ROOT))
-    figures = importlib.import_module(f"bench.{options.benchmark}").measure(options.members)
+    figures = importlib.import_module(f"bench.{benchmark}").measure(given)
     return Output(figures, [json.dumps(figures, indent=2, default=str)])
