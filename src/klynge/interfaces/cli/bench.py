@@ -24,7 +24,9 @@ def register(commands: Any) -> None:
     parser = leaf(bench, "reconcile", "Match made payments with their invoices", run, has_cluster=False)
     parser.add_argument("--payments", type=int, default=1_000, dest="members", help="how many payments to make (default: 1000)")
     parser.set_defaults(benchmark="reconcile")
-    parser = leaf(bench, "meeting-day", "Plan meeting days: files in MiniZinc's data format, or a made day", run_meeting_day, has_cluster=False)
+    parser = leaf(
+        bench, "meeting-day", "Plan meeting days: files in MiniZinc's data format, or a made day", run_meeting_day, has_cluster=False
+    )
     parser.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="plan every *.dzn in this folder")
     parser.add_argument("--people", type=int, default=300, help="without DIR: how many people (default: 300)")
     parser.add_argument("--meetings", type=int, default=1_200, help="without DIR: how many meetings (default: 1200)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 Plan = tuple[int | None, ...]  # for each meeting its slot, or None when it isn't held
@@ -73,7 +74,7 @@ class Score:
 def waits(slots: list[int]) -> tuple[int, int]:
     """Return how often, and for how many slots, somebody with meetings in these slots waits between them."""
     used = sorted(set(slots))
-    gaps = [later - earlier - 1 for earlier, later in zip(used, used[1:], strict=False) if later - earlier > 1]
+    gaps = [later - earlier - 1 for earlier, later in itertools.pairwise(used) if later - earlier > 1]
     return len(gaps), sum(gaps)
 
 

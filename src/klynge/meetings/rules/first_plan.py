@@ -54,9 +54,9 @@ class _Board:
                 self.table_open &= ~(1 << slot)
 
     def take(self, m: int) -> None:
-        slot = self.plan[m]
-        assert slot is not None
-        self.plan[m] = None
+        slot, self.plan[m] = self.plan[m], None
+        if slot is None:
+            return
         for guest in self.day.meetings[m].guests:
             self.busy[guest][slot] -= 1
             self.count[guest] -= 1
@@ -137,7 +137,11 @@ def _make_room(board: _Board, m: int, moved: list[int], state: int) -> list[int]
         driven = _in_the_way(board, m, slot, state)
         if driven is None:
             continue
-        key = (sum(1 + 3 * moved[d] + 20 * (day.meetings[d].is_must and not day.meetings[m].is_must) for d in driven), (slot * 7 + state) % 97, slot)
+        key = (
+            sum(1 + 3 * moved[d] + 20 * (day.meetings[d].is_must and not day.meetings[m].is_must) for d in driven),
+            (slot * 7 + state) % 97,
+            slot,
+        )
         if best is None or key < best:
             best, out = key, driven
     if best is None:
@@ -149,10 +153,9 @@ def _make_room(board: _Board, m: int, moved: list[int], state: int) -> list[int]
 
 
 def _in_the_way(board: _Board, m: int, slot: int, state: int) -> list[int] | None:
-    day, driven = board.day, []
-    for guest in day.meetings[m].guests:
-        if board.busy[guest][slot] >= day.guests[guest].delegates:
-            driven.append(next(d for d in day.of_guest[guest] if board.plan[d] == slot))
+    day = board.day
+    crowded = [g for g in day.meetings[m].guests if board.busy[g][slot] >= day.guests[g].delegates]
+    driven = [next(d for d in day.of_guest[guest] if board.plan[d] == slot) for guest in crowded]
     taken = board.seated[slot] - sum(day.meetings[d].needs_table for d in set(driven))
     if day.meetings[m].needs_table and taken >= day.tables:
         others = [d for d, at in enumerate(board.plan) if at == slot and day.meetings[d].needs_table and d not in driven]
@@ -171,7 +174,7 @@ def smoothed(day: Day, plan: Plan, *, rounds: int = 4) -> Plan:
         if slot is not None:
             board.put(m, slot)
     for _ in range(rounds):
-        if not any([_move(board, m) for m in range(len(day.meetings))]):
+        if not any(_move(board, m) for m in range(len(day.meetings))):
             break
     return tuple(board.plan)
 

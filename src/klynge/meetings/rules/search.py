@@ -87,7 +87,7 @@ class _Seeker:
 
     def _attain(self, aim: str) -> Iterator[int]:
         """Find the best value of the aim, hold on to it, and yield each bound on the way."""
-        known, least = getattr(self.score, aim), self._least(aim)
+        known, least = self._known(aim), self._least(aim)
         if aim == "worst":
             yield from self._attain_worst(least)
             return
@@ -100,8 +100,12 @@ class _Seeker:
 
     def _least(self, aim: str) -> int:
         """Return a bound that nothing can be below: who has a break waits for a slot at least."""
-        assert self.score is not None
-        return {"worst": min(1, self.score.breaks), "idle": self.score.breaks}.get(aim, 0)
+        breaks = self._known("breaks")
+        return {"worst": min(1, breaks), "idle": breaks}.get(aim, 0)
+
+    def _known(self, aim: str) -> int:
+        """Return what the best plan has of it; the search works on aims only when there is a plan."""
+        return getattr(self.score, aim)
 
     def _counted(self, aim: str) -> list[int]:
         encoding = self.encoding
@@ -138,7 +142,7 @@ class _Seeker:
         return True
 
     def _below(self, aim: str, counted: list[int], least: int) -> Iterator[int]:
-        bound, known = least, getattr(self.score, aim)
+        bound, known = least, self._known(aim)
         with ITotalizer(lits=counted, ubound=max(bound, 1), top_id=self.encoding.top) as counter:
             self._grow(counter, 0)
             while bound < known:
@@ -158,22 +162,21 @@ class _Seeker:
             self.solver.add_clause(clause)
 
     def _above(self, aim: str, counted: list[int], least: int) -> Iterator[int]:
-        known = getattr(self.score, aim)
+        known = self._known(aim)
         with ITotalizer(lits=counted, ubound=known, top_id=self.encoding.top) as counter:
             self._grow(counter, 0)
             if known < len(counted):
                 self.solver.add_clause([-counter.rhs[known]])
             while known > least and self._solve([-counter.rhs[known - 1]]):
-                known = getattr(self.score, aim)
+                known = self._known(aim)
                 yield least
             if known < len(counted):
                 self.solver.add_clause([-counter.rhs[known]])
 
     def _attain_worst(self, least: int) -> Iterator[int]:
-        assert self.score is not None
-        while self.score.worst > least:
+        while (worst := self._known("worst")) > least:
             yield least
-            switch, goal = self.encoding.new(), self.score.worst - 1
+            switch, goal = self.encoding.new(), worst - 1
             before = len(self.encoding.clauses)
             for ends in self.encoding.ends:
                 self.encoding.at_most(ends, goal)
@@ -183,5 +186,5 @@ class _Seeker:
             if not self._solve([switch]):
                 break
         for ends in self.encoding.ends:
-            self.encoding.at_most(ends, self.score.worst)
+            self.encoding.at_most(ends, self._known("worst"))
         self._pour()

@@ -1,5 +1,7 @@
 """At which table each meeting is held: nobody carries their things further than needed."""
 
+import itertools
+
 from .day import Day, Plan
 
 
@@ -45,5 +47,5 @@ def changes(day: Day, plan: Plan, tables: list[int | None]) -> int:
     count = 0
     for meetings in day.of_guest:
         held = sorted((slot, m) for m in meetings if (slot := plan[m]) is not None and tables[m] is not None)
-        count += sum(1 for (_, one), (_, other) in zip(held, held[1:], strict=False) if tables[one] != tables[other])
+        count += sum(1 for (_, one), (_, other) in itertools.pairwise(held) if tables[one] != tables[other])
     return count
