@@ -14,8 +14,13 @@ from klynge.meetings.rules.minizinc import read_minizinc
 from klynge.meetings.tasks.portfolio import plans
 
 
-def measure(folder: Path, *, seconds: float = 60) -> dict[str, Any]:
-    """Plan every *.dzn in the folder; compare breaks with the published optimum where published_*.csv lies beside it."""
+def measure(what: Path | tuple[int, int], *, seconds: float = 60, slots: int = 16, seed: int = 1) -> dict[str, Any]:
+    """Plan every *.dzn in a folder, or a made day of so many people and meetings."""
+    return _measure_folder(what, seconds) if isinstance(what, Path) else _measure_made(*what, slots=slots, seed=seed, seconds=seconds)
+
+
+def _measure_folder(folder: Path, seconds: float) -> dict[str, Any]:
+    """Compare breaks with the published optimum where published_*.csv lies beside the days."""
     files = sorted(folder.glob("*.dzn"))
     if not files:
         raise Invalid(f"There is no *.dzn file in {folder}.", field="folder")
@@ -68,8 +73,7 @@ def _cpu() -> float:
     return sum(each.ru_utime + each.ru_stime for each in both)
 
 
-def measure_made(people: int, meetings: int, *, slots: int = 16, seed: int = 1, seconds: float = 60) -> dict[str, Any]:
-    """Plan a made day: people meet between two groups, most rather often, and 85 % of the tables are taken."""
+def _measure_made(people: int, meetings: int, *, slots: int, seed: int, seconds: float) -> dict[str, Any]:
     return {"people": people, "meetings": meetings, "slots": slots, **plan(made_day(people, meetings, slots=slots, seed=seed), seconds)}
 
 

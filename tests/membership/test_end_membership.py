@@ -53,7 +53,7 @@ def test_an_end_needs_a_reason_a_day_and_something_to_end(world):
     with pytest.raises(Invalid, match="began on 1 January 2020"):
         exclude(world, date(2020, 1, 1))
     exclude(world)
-    with pytest.raises(Conflict, match="last day is 2027-03-31"):
+    with pytest.raises(Conflict, match="last day is 31 March 2027"):
         exclude(world, date(2027, 2, 1))
 
 

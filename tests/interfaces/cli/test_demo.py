@@ -2,6 +2,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django_scopes import scopes_disabled
@@ -17,14 +18,21 @@ from klynge.ledger.models import Posting
 from klynge.membership.models import DuesLine, DuesRun, Membership, MembershipPeriod, NumberSeries
 from klynge.membership.queries.desks import desks_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """Play it once for all tests of this file, each of which leaves it as it was; at the end it is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield list(play_once())
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def played():
-    lines = list(play_once())
+def played(told):
     with scopes_disabled():
-        yield lines
+        yield told
 
 
 def test_the_demo_is_the_cluster_that_the_product_was_made_for(played):

@@ -15,7 +15,7 @@ from .frame import Output, group, leaf
 
 
 def register(commands: Any) -> None:
-    """Add ``bench dues | pages | reconcile | site | meeting-day``."""
+    """Add ``bench dues | pages | meeting-day | recommend | reconcile | site``."""
     bench = group(commands, "bench", "Measure speed on made data, in a scratch database")
     for name, summary in (("dues", "Plan and issue a year's dues"), ("pages", "Open the office's pages"), ("site", "Open the public site")):
         parser = leaf(bench, name, summary, run, has_cluster=False)
@@ -33,32 +33,36 @@ def register(commands: Any) -> None:
     parser.add_argument("--slots", type=int, default=16, help="without DIR: how many slots (default: 16)")
     parser.add_argument("--seed", type=int, default=1, help="without DIR: another number makes another day")
     parser.add_argument("--seconds", type=float, default=60, help="limit for one day (default: 60; 0: only the plan at once)")
+    parser = leaf(bench, "recommend", "Recommend partners from consortia, and try it on the year after", recommend, has_cluster=False)
+    parser.add_argument("folder", help="where participations*.csv.gz and programme_parts*.csv.gz are")
 
 
 def run_meeting_day(options: argparse.Namespace) -> Output:
     """Plan the days and print the figures as JSON."""
-    module = _module("meeting_day")
     if options.folder is not None:
-        figures = module.measure(options.folder, seconds=options.seconds)
-    elif not 0 < options.meetings <= (options.people // 2) ** 2 or options.meetings * 2 > options.people * (options.slots - 2):
+        return _output("meeting_day", options.folder, seconds=options.seconds)
+    if not 0 < options.meetings <= (options.people // 2) ** 2 or options.meetings * 2 > options.people * (options.slots - 2):
         raise Invalid("So many meetings don't fit: take more people, more slots or fewer meetings.", field="meetings")
-    else:
-        figures = module.measure_made(options.people, options.meetings, slots=options.slots, seed=options.seed, seconds=options.seconds)
-    return Output(figures, [json.dumps(figures, indent=2, default=str)])
+    made = {"slots": options.slots, "seed": options.seed, "seconds": options.seconds}
+    return _output("meeting_day", (options.people, options.meetings), **made)
 
 
-def _module(name: str) -> Any:
-    if not (settings.ROOT / "bench").is_dir():
-        raise Invalid("There is no bench/ folder here: run benchmarks from a checkout of the source.")
-    sys.path.insert(0, str(settings.ROOT))
-    return importlib.import_module(f"bench.{name}")
+def recommend(options: argparse.Namespace) -> Output:
+    """Measure how good recommendations are, and print the figures as JSON."""
+    return _output("recommend", options.folder)
 
 
 def run(options: argparse.Namespace) -> Output:
     """Run the benchmark and print its figures as JSON, with or without --json."""
-    module = _module(options.benchmark)
     if options.members < 1:
         what = "payment" if options.benchmark == "reconcile" else "member"
         raise Invalid(f"Make at least one {what}: --{what}s 1000", field=f"{what}s")
-    figures = module.measure(options.members)
+    return _output(options.benchmark, options.members)
+
+
+def _output(benchmark: str, given: Any, **more: Any) -> Output:
+    if not (settings.ROOT / "bench").is_dir():
+        raise Invalid("There is no bench/ folder here: run benchmarks from a checkout of the source.")
+    sys.path.insert(0, str(settings.ROOT))
+    figures = importlib.import_module(f"bench.{benchmark}").measure(given, **more)
     return Output(figures, [json.dumps(figures, indent=2, default=str)])

@@ -142,4 +142,5 @@ IMPERSONAL: Mapping[str, str] = {
     "newsletters.Message": "subject body",
     "privacy.RetentionRun": "shown done",
     "publishing.Release": "slug town picture",
+    "visits.PageDay": "page",
 }

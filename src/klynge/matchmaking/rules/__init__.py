@@ -1,0 +1,1 @@
+"""The arithmetic of bringing companies together; the product and the benchmark use the same."""
