@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from .frame import Output, group, leaf
 
 
 def register(commands: Any) -> None:
-    """Add ``bench dues | pages | recommend | reconcile | site``."""
+    """Add ``bench dues | pages | meeting-day | recommend | reconcile | site``."""
     bench = group(commands, "bench", "Measure speed on made data, in a scratch database")
     for name, summary in (("dues", "Plan and issue a year's dues"), ("pages", "Open the office's pages"), ("site", "Open the public site")):
         parser = leaf(bench, name, summary, run, has_cluster=False)
@@ -23,8 +24,27 @@ def register(commands: Any) -> None:
     parser = leaf(bench, "reconcile", "Match made payments with their invoices", run, has_cluster=False)
     parser.add_argument("--payments", type=int, default=1_000, dest="members", help="how many payments to make (default: 1000)")
     parser.set_defaults(benchmark="reconcile")
+    parser = leaf(
+        bench, "meeting-day", "Plan meeting days: files in MiniZinc's data format, or a made day", run_meeting_day, has_cluster=False
+    )
+    parser.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="plan every *.dzn in this folder")
+    parser.add_argument("--people", type=int, default=300, help="without DIR: how many people (default: 300)")
+    parser.add_argument("--meetings", type=int, default=1_200, help="without DIR: how many meetings (default: 1200)")
+    parser.add_argument("--slots", type=int, default=16, help="without DIR: how many slots (default: 16)")
+    parser.add_argument("--seed", type=int, default=1, help="without DIR: another number makes another day")
+    parser.add_argument("--seconds", type=float, default=60, help="limit for one day (default: 60; 0: only the plan at once)")
     parser = leaf(bench, "recommend", "Recommend partners from consortia, and try it on the year after", recommend, has_cluster=False)
     parser.add_argument("folder", help="where participations*.csv.gz and programme_parts*.csv.gz are")
+
+
+def run_meeting_day(options: argparse.Namespace) -> Output:
+    """Plan the days and print the figures as JSON."""
+    if options.folder is not None:
+        return _output("meeting_day", options.folder, seconds=options.seconds)
+    if not 0 < options.meetings <= (options.people // 2) ** 2 or options.meetings * 2 > options.people * (options.slots - 2):
+        raise Invalid("So many meetings don't fit: take more people, more slots or fewer meetings.", field="meetings")
+    made = {"slots": options.slots, "seed": options.seed, "seconds": options.seconds}
+    return _output("meeting_day", (options.people, options.meetings), **made)
 
 
 def recommend(options: argparse.Namespace) -> Output:
@@ -40,9 +60,9 @@ def run(options: argparse.Namespace) -> Output:
     return _output(options.benchmark, options.members)
 
 
-def _output(benchmark: str, given: Any) -> Output:
+def _output(benchmark: str, given: Any, **more: Any) -> Output:
     if not (settings.ROOT / "bench").is_dir():
         raise Invalid("There is no bench/ folder here: run benchmarks from a checkout of the source.")
     sys.path.insert(0, str(settings.ROOT))
-    figures = importlib.import_module(f"bench.{benchmark}").measure(given)
+    figures = importlib.import_module(f"bench.{benchmark}").measure(given, **more)
     return Output(figures, [json.dumps(figures, indent=2, default=str)])
