@@ -16,6 +16,7 @@ urlpatterns = [
     path("healthz", watching.alive, name="health"),
     path("readyz", watching.ready, name="ready"),
     path("metrics", watching.metrics, name="metrics"),
+    path("calendars/", include("klynge.interfaces.site.calendars.urls")),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("", include("klynge.interfaces.site.public.urls")),
