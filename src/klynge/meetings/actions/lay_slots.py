@@ -1,6 +1,7 @@
 """Divide a meeting day into slots."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def lay_slots(day: MeetingDay, *, begins: list[datetime], minutes: int, actor: A
     moments, length = sorted(begins), timedelta(minutes=minutes)
     if not moments or len(moments) > MOST or not 5 <= minutes <= 240:
         raise Invalid(_("Lay 1 to 60 slots of 5 to 240 minutes."), field="count")
-    if any(later - earlier < length for earlier, later in zip(moments, moments[1:], strict=False)):
+    if any(later - earlier < length for earlier, later in pairwise(moments)):
         raise Invalid(_("Two slots overlap. Make them shorter, or leave more time between."), field="minutes")
     day.slots.all().delete()
     slots = Slot.objects.bulk_create(Slot(day=day, number=n, during=(moment, moment + length)) for n, moment in enumerate(moments))
