@@ -13,8 +13,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "billing.payments_recorded": ("membership.review_benefits",),
     "billing.reminders_sent": ("billing.prepare_reminder_mail",),
     "directory.consent_withdrawn": ("newsletters.stop_mails",),
-    "directory.organisations_merged": ("membership.follow_merger",),
+    "directory.organisations_merged": ("membership.follow_merger", "meetings.move_participants"),
     "directory.merger_reversed": ("membership.undo_merger",),
+    "meetings.plan_published": (),
     "membership.dues_run_released": ("membership.issue_dues_run",),
     "outbox.batch_released": ("outbox.send_batch",),
 }

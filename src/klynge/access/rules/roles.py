@@ -69,6 +69,7 @@ ABILITIES = (
                                                   " privacy/forget_person"
                                                   " billing/blot_invoice_contacts"
                                                   " engagement/blot_participant"
+                                                  " meetings/blot_delegate"
                                                   ""),
     _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
     _row("billing.issue",        "x x x . . . .", "issue_invoice issue_invoices prepare_invoice_mails prepare_einvoices send_einvoice"),
@@ -104,6 +105,11 @@ ABILITIES = (
     _row("engagement.follow_up", "x x . x . . .", "note_contact add_activity reverse_activity"),
     _row("engagement.weigh",     "x x . . . . .", "draft_weights change_weights adopt_weights discard_weights choose_statement"),
     _row("engagement.compute",   "x x . . . . .", "gather_activities compute_scores fit_renewal"),
+    _row("meetings.arrange",     "x x . x . . .", "arrange_day change_day lay_slots add_participant change_participant remove_participant open_wishes"
+                                                  " lock_wishes set_precedence drop_precedence order_planning publish_plan repair_plan report_late"
+                                                  " report_no_show take_back_no_show move_participants"),
+    _row("meetings.take_part",   "x x . x . . .", "set_wishes choose_slot confirm_meeting rate_meeting", also=ABOUT_ONESELF),
+    _row("meetings.search",      "x x . x . . .", "note_progress store_plan end_planning"),
     _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message"),
     _row("newsletters.stop",     ". . . . . . .", "leave_list stop_mails"),
 )
@@ -125,6 +131,7 @@ SECTIONS = (
     _row("office.books",         "x x x x x x x"),
     _row("office.messages",      "x x x x x . ."),
     _row("office.news",          "x x x x x x ."),
+    _row("office.meetings",      "x x x x x x ."),
     _row("office.visits",        "x x x x x x ."),
     _row("office.outbox",        "x x x x x . ."),
     _row("office.audit",         "x x x x x . x"),

@@ -15,7 +15,7 @@ from klynge.meetings.models import Participant, PlannedMeeting, Rating
 
 @transaction.atomic
 def rate_meeting(
-    meeting: PlannedMeeting, *, participant: Participant, stars: int, follows_up: bool, comment: str, actor: Actor, at: datetime
+    participant: Participant, *, meeting: PlannedMeeting, stars: int, follows_up: bool, comment: str, actor: Actor, at: datetime
 ) -> Rating:
     """Give one to five stars for one's own side; doing it again replaces it. Raises: Refused, Invalid, Conflict before it was held."""
     require(policies.may_speak_for(actor, participant))
