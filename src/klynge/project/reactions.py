@@ -16,6 +16,13 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "directory.organisations_merged": ("membership.follow_merger", "meetings.move_participants"),
     "directory.merger_reversed": ("membership.undo_merger",),
     "meetings.plan_published": (),
+    "events.attendance_recorded": (),
+    "events.cancelled": ("events.follow_cancellation",),
+    "events.event_cancelled": ("events.tell_event_cancelled",),
+    "events.event_changed": ("events.tell_change",),
+    "events.queue_moved": ("events.tell_queue",),
+    "events.registered": ("events.confirm",),
+    "events.substituted": ("events.tell_substitute",),
     "membership.dues_run_released": ("membership.issue_dues_run",),
     "outbox.batch_released": ("outbox.send_batch",),
 }
