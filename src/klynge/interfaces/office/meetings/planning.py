@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from klynge.interfaces.office.news.doing import attempt
 from klynge.interfaces.wording.meetings import aims_of, reasons_of, said_of
 from klynge.meetings import actions
 from klynge.meetings.queries.days import obstacles_of
 
-from ..news.doing import attempt
 from .views import find, show
 
 MOST_REASONS = 100

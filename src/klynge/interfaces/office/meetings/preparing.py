@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from klynge.interfaces.office.news.doing import attempt
 from klynge.meetings import actions
 
-from ..news.doing import attempt
 from .forms import DayForm, SlotsForm
 from .views import find, may_arrange, show
 
