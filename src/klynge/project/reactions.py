@@ -13,8 +13,14 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "billing.payments_recorded": ("membership.review_benefits",),
     "billing.reminders_sent": ("billing.prepare_reminder_mail",),
     "directory.consent_withdrawn": ("newsletters.stop_mails",),
-    "directory.organisations_merged": ("membership.follow_merger", "matchmaking.follow_merger",),
-    "directory.merger_reversed": ("membership.undo_merger", "matchmaking.undo_merger",),
+    "directory.organisations_merged": (
+        "membership.follow_merger",
+        "matchmaking.follow_merger",
+    ),
+    "directory.merger_reversed": (
+        "membership.undo_merger",
+        "matchmaking.undo_merger",
+    ),
     "matchmaking.introduced": (),
     "matchmaking.outcome_recorded": (),
     "membership.dues_run_released": ("membership.issue_dues_run",),
