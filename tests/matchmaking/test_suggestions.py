@@ -74,11 +74,11 @@ def test_suggestions_are_seen_by_whom_they_are_for(cast, world):
     mine = Suggestion.objects.visible_to(robo.actor)
     assert {row.organisation_id for row in mine} == {robo.organisation.pk}
     assert not Suggestion.objects.visible_to(world.dorte).exists() and not Suggestion.objects.visible_to(world.bo).exists()
-    assert log_impressions(world.nordlys, shown=list(mine), actor=robo.actor, at=NOON) == mine.count()
-    log_impressions(world.nordlys, shown=list(mine), actor=robo.actor, at=NOON)
+    assert log_impressions(robo.organisation, cluster=world.nordlys, shown=list(mine), actor=robo.actor, at=NOON) == mine.count()
+    log_impressions(robo.organisation, cluster=world.nordlys, shown=list(mine), actor=robo.actor, at=NOON)
     assert Impression.objects.count() == mine.count()
     with pytest.raises(Refused):
-        log_impressions(world.nordlys, shown=list(mine), actor=vision.actor, at=NOON)
+        log_impressions(robo.organisation, cluster=world.nordlys, shown=list(mine), actor=vision.actor, at=NOON)
 
 
 def test_an_anonymous_opportunity_is_quoted_to_nobody(fair, world):

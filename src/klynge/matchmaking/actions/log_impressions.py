@@ -9,22 +9,21 @@ from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.core.clock import day_of
+from klynge.directory.models import Organisation
 from klynge.matchmaking import policies
 from klynge.matchmaking.models import Impression, Suggestion
 
 
 @transaction.atomic
-def log_impressions(cluster: Cluster, *, shown: Sequence[Suggestion], actor: Actor, at: datetime) -> int:
-    """Add a row for each once a day, and return how many there were; all of one company. Raises: Refused."""
-    if not shown:
-        return 0
-    require(policies.may_offer_for(actor, cluster, shown[0].organisation_id))
+def log_impressions(organisation: Organisation, *, cluster: Cluster, shown: Sequence[Suggestion], actor: Actor, at: datetime) -> int:
+    """Add a row for each that is suggested to the company, once a day, and return how many there were. Raises: Refused."""
+    require(policies.may_offer_for(actor, cluster, organisation.pk))
     rows = [
         Impression(
-            cluster=cluster, organisation_id=each.organisation_id, other_id=each.other_id, question=each.question, position=each.position,
+            cluster=cluster, organisation=organisation, other_id=each.other_id, question=each.question, position=each.position,
             shown_on=day_of(at),
         )
-        for each in shown if each.organisation_id == shown[0].organisation_id
+        for each in shown if each.organisation_id == organisation.pk
     ]  # fmt: skip
     Impression.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

@@ -13,13 +13,15 @@ from klynge.core.errors import Conflict, Invalid
 from klynge.directory.models import Organisation
 from klynge.matchmaking import policies
 from klynge.matchmaking.models import Match
+from klynge.matchmaking.queries.matches import refuse_others
 
 
 @transaction.atomic
 def record_meeting(match: Match, *, organisation: Organisation, met_on: date, actor: Actor, at: datetime) -> Match:
     """Keep the day they met; the first report stands. Raises: Refused, Conflict before both have said yes, Invalid for a day ahead."""
-    require(policies.may_offer_for(actor, match.cluster, organisation.pk) and organisation.pk in (match.first_id, match.second_id))
+    require(policies.may_offer_for(actor, match.cluster, organisation.pk))
     match = Match.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=match.pk)
+    refuse_others(match, organisation)
     if match.mutual_at is None:
         raise Conflict(_("Both have to say yes first."))
     if met_on > day_of(at):

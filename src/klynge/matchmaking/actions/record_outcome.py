@@ -13,6 +13,7 @@ from klynge.core.errors import Conflict, Invalid
 from klynge.directory.models import Organisation
 from klynge.matchmaking import policies
 from klynge.matchmaking.models import Match, Outcome, OutcomeKind
+from klynge.matchmaking.queries.matches import refuse_others
 
 MOST = 10**13  # minor units; more is a slip of the pen
 FINAL = frozenset(OutcomeKind.values) - {OutcomeKind.TALKING}
@@ -26,8 +27,9 @@ def record_outcome(
 
     Raises: Refused; Conflict before both have said yes; Invalid.
     """
-    require(policies.may_offer_for(actor, match.cluster, organisation.pk) and organisation.pk in (match.first_id, match.second_id))
+    require(policies.may_offer_for(actor, match.cluster, organisation.pk))
     match = Match.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=match.pk)
+    refuse_others(match, organisation)
     if match.mutual_at is None:
         raise Conflict(_("Both have to say yes first."))
     if kind not in OutcomeKind.values:

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
+from klynge.core.errors import Invalid
 from klynge.directory.models import ContactRole, ContactRoleKind, Organisation, Person, PersonEmail
 from klynge.directory.queries.people import remembered
 from klynge.matchmaking.models import Interest, Match, Opportunity, Outcome, OutcomeQuestion
@@ -41,6 +43,12 @@ def partners_of(organisation_id: int, *, cluster: Cluster) -> frozenset[int]:
 def is_member(organisation_id: int, *, cluster: Cluster, on: date) -> bool:
     """Say whether the organisation is a member on the day."""
     return Membership.objects.filter(cluster=cluster, organisation_id=organisation_id).active_on(on).exists()
+
+
+def refuse_others(match: Match, organisation: Organisation) -> None:
+    """Stop whoever is neither of the two. Raises: Invalid."""
+    if organisation.pk not in (match.first_id, match.second_id):
+        raise Invalid(_("This is between two other companies."))
 
 
 def contact_of(match: Match, organisation_id: int, *, on: date) -> Person | None:
