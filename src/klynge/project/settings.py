@@ -265,4 +265,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("KLYNGE_LOG_LEVEL", "WARNING")},
 }
 
+# the address of the installation, for links in mails that no page has asked for
+SITE = os.environ.get("KLYNGE_SITE", (CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:" + os.environ.get("PORT", "8000")])[0]).rstrip("/")
+
 METRICS_TOKEN = os.environ.get("KLYNGE_METRICS_TOKEN", "")  # "" means that /metrics does not exist

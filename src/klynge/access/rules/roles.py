@@ -69,6 +69,7 @@ ABILITIES = (
                                                   " privacy/forget_person"
                                                   " billing/blot_invoice_contacts"
                                                   " engagement/blot_participant"
+                                                  " events/blot_attendee"
                                                   ""),
     _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
     _row("billing.issue",        "x x x . . . .", "issue_invoice issue_invoices prepare_invoice_mails prepare_einvoices send_einvoice"),
@@ -100,6 +101,10 @@ ABILITIES = (
     _row("publishing.write",     "x x . x . . .", "write_release change_release publish_release withdraw_release discard_release change_picture"),
     _row("visits.choose",        "x x . . . . .", "choose_asking"),
     _row("visits.count",         ". . . . . . .", "count_view"),
+    _row("events.manage",        "x x . x . . .", "plan_event change_event publish_event discard_event cancel_event record_attendance undo_attendance"),
+    _row("events.sign_up",       "x x . x . . .", "register_attendee cancel_registration accept_offer substitute_attendee", also=ABOUT_ONESELF),
+    _row("events.serve",         "x x . x . . .", "move_queue invoice_registration mail_registrations ask_guest"),
+    _row("events.see_attendees", "x x x x x . ."),
     _row("engagement.see_lists", "x x x x x . ."),
     _row("engagement.follow_up", "x x . x . . .", "note_contact add_activity reverse_activity"),
     _row("engagement.weigh",     "x x . . . . .", "draft_weights change_weights adopt_weights discard_weights choose_statement"),
@@ -131,6 +136,7 @@ SECTIONS = (
     _row("office.books",         "x x x x x x x"),
     _row("office.messages",      "x x x x x . ."),
     _row("office.news",          "x x x x x x ."),
+    _row("office.events",        "x x x x x x ."),
     _row("office.visits",        "x x x x x x ."),
     _row("office.outbox",        "x x x x x . ."),
     _row("office.audit",         "x x x x x . x"),
@@ -152,6 +158,7 @@ PORTAL = tuple(_row(code, marks, columns=MEMBERS) for code, marks in {
     "portal.declare_size":        "x x . . .",
     "portal.resign":              "x . . . .",
     "portal.offer_and_seek":      "x . x x .",
+    "portal.sign_up":             "x x x x .",
     "portal.export_own_data":     "x x x x x",
 }.items())
 # fmt: on

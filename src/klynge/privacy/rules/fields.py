@@ -90,6 +90,11 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "engagement.WeightScheme": _named(TRAIL, "drafted_by"),
     "engagement.FollowUp": _named(BUSINESS, "note") | _named(TRAIL, "owner recorded_by"),
     "engagement.StatementChoice": _named(TRAIL, "chosen_by"),
+    "events.Registration": _named(BUSINESS, "person name email organisation_name billing_facts language party price_label") | _named(TRAIL, "made_by cancelled_by cancel_reason"),
+    "events.Answer": _named(BUSINESS, "text"),
+    "events.Substitution": _named(BUSINESS, "from_person from_name to_person to_name") | _named(TRAIL, "by_name"),
+    "events.Attendance": _named(TRAIL, "noted_by nonce"),
+    "events.Event": _named(TRAIL, "published_by cancelled_by cancel_reason"),
     "newsletters.Message": _named(TRAIL, "drafted_by released_by") | _named(MAIL, "audience"),
     "newsletters.MessageRecipient": _named(MAIL, "person left_out"),
 }  # fmt: skip
@@ -153,5 +158,9 @@ IMPERSONAL: Mapping[str, str] = {
     "newsletters.Message": "subject body",
     "privacy.RetentionRun": "shown done",
     "publishing.Release": "slug town picture",
+    "events.Series": "name",
+    "events.Event": "slug title lead body place address online_url",
+    "events.PriceRule": "who label",
+    "events.Question": "kind text options",
     "visits.PageDay": "page",
 }

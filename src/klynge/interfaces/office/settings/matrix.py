@@ -48,6 +48,10 @@ LABELS: dict[str, str | Promise] = {
     "directory.see_people": _("See people and their addresses"),
     "directory.register": _("Register organisations, people and subscribers"),
     "directory.edit": _("Change organisations and people"),
+    "events.manage": _("Plan events and keep their lists"),
+    "events.sign_up": _("Sign people up and off"),
+    "events.serve": _("Move waiting lists, invoice and mail attendees"),
+    "events.see_attendees": _("See who comes to events"),
     "visits.choose": _("Decide whether the site asks visitors if they may be counted"),
     "publishing.write": _("Write and publish news and press releases"),
     "directory.forget": _("Forget a person for good"),
@@ -97,6 +101,7 @@ LABELS: dict[str, str | Promise] = {
     "office.books": _("Books"),
     "office.messages": _("Messages"),
     "office.news": _("News"),
+    "office.events": _("Events"),
     "office.visits": _("Visits to the site"),
     "office.outbox": _("Outbox"),
     "office.audit": _("Audit log"),
@@ -109,6 +114,7 @@ LABELS: dict[str, str | Promise] = {
     "portal.declare_size": _("Confirm the company's size"),
     "portal.resign": _("Resign the membership"),
     "portal.offer_and_seek": _("Write what one offers and seeks"),
+    "portal.sign_up": _("Sign up for events, oneself and colleagues"),
     "portal.export_own_data": _("Take out what is kept about oneself"),
 }
 MEMBER_LABELS: dict[str, str | Promise] = {

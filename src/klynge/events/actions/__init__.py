@@ -1,0 +1,37 @@
+"""What can be done about events."""
+
+from .accept_offer import accept_offer
+from .ask_guest import ask_guest
+from .blot_attendee import blot_attendee
+from .cancel_event import cancel_event
+from .cancel_registration import cancel_registration
+from .change_event import change_event
+from .discard_event import discard_event
+from .invoice_registration import invoice_registration
+from .mail_registrations import mail_registrations
+from .move_queue import move_queue
+from .plan_event import plan_event
+from .publish_event import publish_event
+from .record_attendance import record_attendance
+from .register_attendee import register_attendee
+from .substitute_attendee import substitute_attendee
+from .undo_attendance import undo_attendance
+
+__all__ = [
+    "accept_offer",
+    "ask_guest",
+    "blot_attendee",
+    "cancel_event",
+    "cancel_registration",
+    "change_event",
+    "discard_event",
+    "invoice_registration",
+    "mail_registrations",
+    "move_queue",
+    "plan_event",
+    "publish_event",
+    "record_attendance",
+    "register_attendee",
+    "substitute_attendee",
+    "undo_attendance",
+]

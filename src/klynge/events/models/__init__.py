@@ -1,0 +1,8 @@
+"""Events, what they cost and ask, and who comes."""
+
+from .event import Event, EventState, PriceRule, PriceWho, Question, QuestionKind, Series
+from .registration import Answer, Attendance, Registration, RegistrationState, Substitution
+
+__all__ = [
+    "Answer", "Attendance", "Event", "EventState", "PriceRule", "PriceWho", "Question", "QuestionKind", "Registration", "RegistrationState", "Series", "Substitution",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reads over events and who comes."""

@@ -1,0 +1,1 @@
+"""What a seat costs, and who gets one."""

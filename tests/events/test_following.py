@@ -1,0 +1,129 @@
+"""What follows a sign-up: mails, invoices, credit notes, and being forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope
+
+from klynge.billing.models import Invoice
+from klynge.directory.models import Person, PersonEmail
+from klynge.events.actions import ask_guest, cancel_event, cancel_registration
+from klynge.events.models import Registration
+from klynge.events.queries.links import asked_by, own_token, registration_by
+from klynge.outbox.models import Mail
+from klynge.privacy.actions import forget_person
+from tests.events.stage import come, conference, held
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BILLING = {"cvr": "29189978", "street": "Kajen 2", "postcode": "9000", "town": "Aalborg"}
+
+
+@pytest.fixture
+def nordlys(world):
+    world.noon = timezone.now()  # jobs read the clock
+    with scope(cluster=world.nordlys):
+        yield world
+
+
+def paid(world, **facts):
+    return held(
+        world, prices=[{"who": "member", "amount_minor": 0}, {"who": "guest", "amount_minor": 40_000}], product=conference(world), **facts
+    )
+
+
+def mails():
+    return [(mail.to_address, mail.context["state"]) for mail in Mail.objects.filter(rule="events.registration").order_by("pk")]
+
+
+def test_everybody_is_told_once_what_came_of_it(nordlys, run_jobs):
+    event = held(nordlys, capacity=1)
+    first = come(nordlys, event, 1)
+    come(nordlys, event, 2)
+    run_jobs()
+    run_jobs()
+    assert mails() == [("guest1@else.example", "seated"), ("guest2@else.example", "waiting")]
+    cancel_registration(first, actor=nordlys.astrid, at=nordlys.noon)
+    run_jobs()
+    assert sorted(mails()[2:]) == [("guest1@else.example", "cancelled"), ("guest2@else.example", "offered")]
+
+
+def test_a_guest_is_invoiced_and_gets_a_credit_note_when_cancelling_in_time(nordlys, run_jobs):
+    event = paid(nordlys)
+    row = come(nordlys, event, 1, organisation_name="Gæst ApS", billing_facts=BILLING)
+    come(nordlys, event, 2, organisation=nordlys.fjord)
+    run_jobs()
+    invoice = Invoice.objects.get()
+    assert (invoice.net_minor, invoice.vat_minor, invoice.organisation.cvr) == (40_000, 10_000, "29189978")
+    cancel_registration(row, actor=nordlys.astrid, at=nordlys.noon)
+    run_jobs()
+    run_jobs()
+    assert Invoice.objects.filter(credits=invoice).count() == 1
+
+
+def test_who_cancels_too_late_still_pays(nordlys, run_jobs):
+    event = paid(nordlys, cancel_until_at=nordlys.noon + timedelta(days=1))
+    row = come(nordlys, event, 1, organisation_name="Gæst ApS", billing_facts=BILLING)
+    run_jobs()
+    cancel_registration(row, actor=nordlys.astrid, at=nordlys.noon + timedelta(days=2))
+    run_jobs()
+    assert Invoice.objects.count() == 1
+
+
+def test_who_waits_pays_nothing_until_there_is_a_seat(nordlys, run_jobs):
+    event = paid(nordlys, capacity=1)
+    first = come(nordlys, event, 1, organisation=nordlys.fjord)
+    come(nordlys, event, 2, organisation_name="Gæst ApS", billing_facts=BILLING)
+    run_jobs()
+    assert not Invoice.objects.exists()
+    cancel_registration(first, actor=nordlys.astrid, at=nordlys.noon)
+    run_jobs()
+    assert not Invoice.objects.exists()
+    from klynge.events.actions import accept_offer
+
+    accept_offer(Registration.objects.get(email="guest2@else.example"), actor=nordlys.astrid, at=nordlys.noon)
+    run_jobs()
+    assert Invoice.objects.get().net_minor == 40_000
+
+
+def test_a_cancelled_event_is_told_and_credited(nordlys, run_jobs):
+    event = paid(nordlys)
+    come(nordlys, event, 1, organisation_name="Gæst ApS", billing_facts=BILLING)
+    run_jobs()
+    cancel_event(event, reason="Sygdom", actor=nordlys.astrid, at=nordlys.noon)
+    run_jobs()
+    assert mails()[-1] == ("guest1@else.example", "cancelled")
+    assert Invoice.objects.filter(kind="credit_note").count() == 1
+
+
+def test_a_guests_link_is_good_for_this_cluster_and_can_not_be_made_up(nordlys):
+    event = held(nordlys)
+    mail = ask_guest(
+        event,
+        typed={"name": "Eva", "email": "eva@else.example", "language": "da"},
+        site="https://k.example",
+        actor=nordlys.astrid,
+        at=nordlys.noon,
+    )
+    token = mail.context["token"]
+    assert asked_by(token, cluster=nordlys.nordlys) == (event.pk, {"name": "Eva", "email": "eva@else.example", "language": "da"})
+    assert asked_by(token, cluster=nordlys.havblik) is None and asked_by(token[:-2] + "xx", cluster=nordlys.nordlys) is None
+    row = come(nordlys, event, 1)
+    assert registration_by(own_token(row), cluster=nordlys.nordlys) == row
+    assert registration_by(own_token(row), cluster=nordlys.havblik) is None and registration_by("x", cluster=nordlys.nordlys) is None
+
+
+def test_a_forgotten_person_leaves_the_list_and_the_seat_stays_counted(nordlys, run_jobs):
+    event = held(nordlys)
+    eva = Person.objects.create(name="Eva Andersen")
+    PersonEmail.objects.create(person=eva, address="eva@fjord.example", is_primary=True)
+    from klynge.core.ranges import span
+    from klynge.directory.models import Affiliation
+
+    Affiliation.objects.create(person=eva, organisation=nordlys.fjord, during=span(nordlys.today))
+    row = come(nordlys, event, 1, person=eva, name="Eva Andersen", email="eva@fjord.example", organisation=nordlys.fjord)
+    run_jobs()
+    forget_person(eva, cluster=nordlys.nordlys, reason="asked", actor=nordlys.astrid, at=nordlys.noon)
+    row.refresh_from_db()
+    assert (row.person, row.state.value, row.organisation) == (None, "seated", nordlys.fjord)
+    assert "Eva" not in row.name and "eva" not in row.email
