@@ -69,6 +69,7 @@ ABILITIES = (
                                                   " privacy/forget_person"
                                                   " billing/blot_invoice_contacts"
                                                   " engagement/blot_participant"
+                                                  " meetings/blot_delegate"
                                                   " events/blot_attendee"
                                                   ""),
     _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
@@ -114,6 +115,11 @@ ABILITIES = (
                                                   " record_outcome log_impressions"),
     _row("matchmaking.broker",   "x x . x . . .", "review_opportunity introduce_match"),
     _row("matchmaking.compute",  "x x . . . . .", "compute_suggestions ask_outcomes remind_deadlines"),
+    _row("meetings.arrange",     "x x . x . . .", "arrange_day change_day lay_slots add_participant change_participant remove_participant open_wishes"
+                                                  " lock_wishes set_precedence drop_precedence order_planning publish_plan repair_plan report_late"
+                                                  " report_no_show take_back_no_show move_participants"),
+    _row("meetings.take_part",   "x x . x . . .", "set_wishes choose_slot confirm_meeting rate_meeting", also=ABOUT_ONESELF),
+    _row("meetings.search",      "x x . x . . .", "note_progress store_plan end_planning"),
     _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message"),
     _row("newsletters.stop",     ". . . . . . .", "leave_list stop_mails"),
 )
@@ -136,6 +142,7 @@ SECTIONS = (
     _row("office.books",         "x x x x x x x"),
     _row("office.messages",      "x x x x x . ."),
     _row("office.news",          "x x x x x x ."),
+    _row("office.meetings",      "x x x x x x ."),
     _row("office.events",        "x x x x x x ."),
     _row("office.visits",        "x x x x x x ."),
     _row("office.outbox",        "x x x x x . ."),

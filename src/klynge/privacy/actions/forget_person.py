@@ -15,6 +15,7 @@ from klynge.directory.queries.people import addresses_of
 from klynge.engagement.actions import blot_participant
 from klynge.events.actions import blot_attendee
 from klynge.matchmaking.actions import blot_matchmaker
+from klynge.meetings.actions import blot_delegate
 from klynge.membership.actions import blot_applicant
 from klynge.outbox.actions import blot_mails
 from klynge.privacy import policies
@@ -41,6 +42,7 @@ def forget_person(person: Person, *, cluster: Cluster, reason: str, actor: Actor
     blot_applicant(cluster, addresses=addresses, name=name, organisation_ids=places, **by)
     blot_participant(person, cluster=cluster, **by)
     blot_matchmaker(person, cluster=cluster, **by)
+    blot_delegate(person, cluster=cluster, **by)
     blot_attendee(person, cluster=cluster, addresses=addresses, **by)
     delete_invitations(cluster, addresses=addresses, **by)
     forgetting = erase_person(person, cluster=cluster, reason=reason, **by)

@@ -20,6 +20,7 @@ from klynge.directory.queries.consents import consent_log
 from klynge.directory.queries.people import addresses_of, affiliations_of, roles_of
 from klynge.engagement.models import Activity
 from klynge.matchmaking.models import Interest, Opportunity
+from klynge.meetings.models import Delegate
 from klynge.newsletters.models import MessageRecipient
 from klynge.outbox.models import Mail
 
@@ -50,6 +51,7 @@ def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
         Part(_("What you took part in"), [_activity(each) for each in activities_of(person, cluster=cluster)]),
         Part(_("What you offered and sought for your company"), [_opportunity(each) for each in opportunities_of(person, cluster=cluster)]),
         Part(_("Companies that you wanted to meet"), [_interest(each) for each in interests_of(person, cluster=cluster)]),
+        Part(_("Meeting days"), [_delegate(each) for each in delegations_of(person, cluster=cluster)]),
         Part(_("Invoices that name you"), [_invoice(each) for each in invoices_naming(person, addresses, cluster=cluster)]),
         Part(_("What was recorded about you, and what you did"), [_event(each) for each in events_of(person, cluster=cluster)]),
     ]
@@ -87,6 +89,17 @@ def interests_of(person: Person, *, cluster: Cluster) -> QuerySet[Interest]:
         return Interest.objects.none()
     mine = Interest.objects.filter(match__cluster=cluster, user_id=person.user_id)
     return mine.select_related("organisation", "opportunity", "match__first", "match__second").order_by("pk")
+
+
+def delegations_of(person: Person, *, cluster: Cluster) -> QuerySet[Delegate]:
+    """Return the meeting days at which the person spoke for a company, oldest first."""
+    found: QuerySet[Delegate] = Delegate.objects.filter(participant__day__cluster=cluster, person=person)
+    return found.select_related("participant__day", "participant__organisation").order_by("participant__day__held_on", "pk")
+
+
+def _delegate(delegate: Delegate) -> Row:
+    day = delegate.participant.day
+    return {_("Day"): day.held_on, _("Meeting day"): str(day), _("For"): delegate.participant.organisation.name}
 
 
 def events_of(person: Person, *, cluster: Cluster) -> QuerySet[AuditEvent]:
