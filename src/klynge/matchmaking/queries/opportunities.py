@@ -18,6 +18,7 @@ from klynge.directory.models import Affiliation, Organisation, Person
 from klynge.directory.rules.profiles import clean_lines
 from klynge.matchmaking.models import Agreement, Field, Opportunity, OpportunityKind, Ripeness, Visibility
 from klynge.matchmaking.rules.themes import BY_CODE, THEMES, recognise
+from klynge.membership.models import Membership
 
 TEXTS = {"title": 120, "summary": 400, "description": 6_000, "partner": 800}  # the longest in each language
 CHOICES = {"kind": OpportunityKind, "field": Field, "ripeness": Ripeness, "visibility": Visibility}
@@ -126,3 +127,10 @@ def contact_for(organisation: Organisation, user_id: int | None, *, on: date) ->
         Affiliation.objects.filter(organisation=organisation, person__user_id=user_id, during__contains=on).select_related("person").first()
     )
     return work.person if work else None
+
+
+def public_opportunities(cluster: Cluster, *, on: date) -> QuerySet[Opportunity]:
+    """Return what everybody may read on the day, of companies that are members then, the latest first."""
+    members = Membership.objects.filter(cluster=cluster).active_on(on).values("organisation")
+    found = Opportunity.objects.filter(cluster=cluster, organisation__in=members).public_on(on).select_related("organisation")
+    return found.order_by("-published_at", "-pk")
