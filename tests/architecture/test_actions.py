@@ -11,6 +11,7 @@ ACTIONS = [path for room in ROOMS for path in storey(room, "actions") if path.na
 EXCEPTIONS = {
     "visits/count_view": {"record": "a sum is its own record; a line in the log for each page read would say who reads what"},
     "access/note_sign_in": {"record": "its row is the record, for the person's own eyes; the office does not watch who comes in when"},
+    "matchmaking/log_impressions": {"record": "its rows are the record of what a screen showed, one a day for each"},
     "audit/record_event": {
         "atomic": "it joins the transaction of the change that it records",
         "require": "it records what another action has asked for",

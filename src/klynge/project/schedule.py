@@ -60,6 +60,7 @@ SCHEDULE = [
         minute=50,
     ),
     Periodic("engagement.review_members", "What was long ago counts less: members are scored anew.", hour=4, minute=50),
+    Periodic("matchmaking.review_day", "New suggestions; questions about introductions and word of deadlines.", hour=5, minute=40),
     Periodic("privacy.review_retention", "What was kept as long as it may be goes, where the cluster has ordered it.", hour=4, minute=30),
     Periodic("project.delete_expired_sessions", "Sign-ins that have expired hold personal data for nothing.", hour=3, minute=40),
 ]

@@ -65,10 +65,11 @@ ABILITIES = (
     _row("directory.reach",      "x x . . . . .", "change_person", also=ABOUT_ONESELF),
     _row("directory.answer_for", "x x . . . . .", "give_consent withdraw_consent privacy/export_person", also=ABOUT_ONESELF),
     _row("directory.forget",     "x x . . . . .", "erase_person delete_subscriptions access/close_account access/delete_invitations outbox/blot_mails"
-                                                  " files/shred_files membership/blot_applicant membership/clear_applications membership/clear_imports"
+                                                  " files/shred_files membership/blot_applicant membership/clear_applications membership/clear_imports matchmaking/blot_matchmaker"
                                                   " privacy/forget_person"
                                                   " billing/blot_invoice_contacts"
                                                   " engagement/blot_participant"
+                                                  " meetings/blot_delegate"
                                                   " events/blot_attendee"
                                                   ""),
     _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
@@ -87,7 +88,7 @@ ABILITIES = (
                                                   " decide_application approve_application mail_application"),
     _row("membership.apply",     ". . . . . . .", "start_application submit_application withdraw_application send_access_link request_access"),
     _row("membership.end",       "x x . . . . .", "resign_membership withdraw_resignation exclude_member annul_membership follow_merger"
-                                                  " undo_merger unmerge_members"),
+                                                  " undo_merger unmerge_members matchmaking/follow_merger matchmaking/undo_merger"),
     _row("membership.types",     "x x . . . . .", "create_membership_type edit_membership_type"),
     _row("membership.present",   "x x . . . . .", "present_cluster"),
     _row("membership.import",    "x x . . . . .", "start_import rehearse_import plan_import answer_import_row commit_import"),
@@ -109,6 +110,16 @@ ABILITIES = (
     _row("engagement.follow_up", "x x . x . . .", "note_contact add_activity reverse_activity"),
     _row("engagement.weigh",     "x x . . . . .", "draft_weights change_weights adopt_weights discard_weights choose_statement"),
     _row("engagement.compute",   "x x . . . . .", "gather_activities compute_scores fit_renewal"),
+    _row("matchmaking.offer",    "x x . x . . .", "write_opportunity change_opportunity publish_opportunity renew_opportunity withdraw_opportunity"
+                                                  " choose_intents avoid_company readmit_company say_interested close_match record_meeting"
+                                                  " record_outcome log_impressions"),
+    _row("matchmaking.broker",   "x x . x . . .", "review_opportunity introduce_match"),
+    _row("matchmaking.compute",  "x x . . . . .", "compute_suggestions ask_outcomes remind_deadlines"),
+    _row("meetings.arrange",     "x x . x . . .", "arrange_day change_day lay_slots add_participant change_participant remove_participant open_wishes"
+                                                  " lock_wishes set_precedence drop_precedence order_planning publish_plan repair_plan report_late"
+                                                  " report_no_show take_back_no_show move_participants"),
+    _row("meetings.take_part",   "x x . x . . .", "set_wishes choose_slot confirm_meeting rate_meeting", also=ABOUT_ONESELF),
+    _row("meetings.search",      "x x . x . . .", "note_progress store_plan end_planning"),
     _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message"),
     _row("newsletters.stop",     ". . . . . . .", "leave_list stop_mails"),
 )
@@ -120,6 +131,7 @@ SECTIONS = (
     _row("office.applications",  "x x x x x . ."),
     _row("office.people",        "x x x x x . ."),
     _row("office.engagement",    "x x x x x x ."),
+    _row("office.matchmaking",   "x x x x x x ."),
     _row("office.imports",       "x x x x x . ."),
     _row("office.schedules",     "x x x x x x x"),
     _row("office.dues",          "x x x x x x x"),
@@ -130,6 +142,7 @@ SECTIONS = (
     _row("office.books",         "x x x x x x x"),
     _row("office.messages",      "x x x x x . ."),
     _row("office.news",          "x x x x x x ."),
+    _row("office.meetings",      "x x x x x x ."),
     _row("office.events",        "x x x x x x ."),
     _row("office.visits",        "x x x x x x ."),
     _row("office.outbox",        "x x x x x . ."),

@@ -13,6 +13,8 @@ pages: list[URLPattern | URLResolver] = [
     path("books/", include("klynge.interfaces.office.books.urls")),
     path("dues/", include("klynge.interfaces.office.dues.urls")),
     path("events/", include("klynge.interfaces.office.events.urls")),
+    path("meetings/", include("klynge.interfaces.office.meetings.urls")),
+    path("matchmaking/", include("klynge.interfaces.office.matchmaking.urls")),
     path("members/", include("klynge.interfaces.office.members.urls")),
     path("messages/", include("klynge.interfaces.office.messages.urls")),
     path("news/", include("klynge.interfaces.office.news.urls")),

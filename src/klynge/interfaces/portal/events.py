@@ -4,9 +4,8 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,19 +21,9 @@ from klynge.events.models import Event, QuestionKind, Registration
 from klynge.events.queries.attending import Attendee, cost_of, seats_of
 from klynge.events.queries.listing import open_events, position_of, registrations_of, with_counts
 from klynge.interfaces.wording.calendars import calendar_token
-from klynge.membership.queries.desks import desks_of
 from klynge.publishing.queries.rendering import rendered
 
 from .showing import do, go, show
-
-
-@login_required
-def entry(request: HttpRequest, cluster: str, pk: int) -> HttpResponse:
-    """Lead somebody from the public page to the event's page at the own company."""
-    desk = next((each for each in desks_of(request.user, at=timezone.now()) if each.cluster.slug == cluster), None)
-    if desk is None:
-        raise Http404
-    return redirect("portal:events_detail", cluster, desk.organisation.pk, pk)
 
 
 @require_safe

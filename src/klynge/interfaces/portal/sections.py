@@ -32,6 +32,8 @@ SECTIONS = (
     Section("invoices", _("Invoices"), "receipt-text", "portal.see_money"),
     Section("profile", _("Profile"), "building-2", "portal.see_company"),
     Section("facts", _("Facts"), "clipboard-check", "portal.edit_company"),
+    Section("partners", _("Partners"), "handshake", "portal.offer_and_seek"),
+    Section("opportunities", _("Opportunities"), "lightbulb", "portal.offer_and_seek"),
     Section("people", _("People"), "contact-round", "portal.see_people"),
     Section("me", _("About me"), "circle-user", "portal.export_own_data"),
 )

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from klynge.interfaces.portal.matchmaking.urls import company as matchmaking
+
 from . import events, facts, invoices, me, membership, overview, people, profile, size
 
 app_name = "portal"
@@ -21,6 +23,7 @@ company = [
     path("profile/publication/", profile.publish, name="profile_publish"),
     path("profile/withdrawal/", profile.withdraw, name="profile_withdraw"),
     path("profile/logo/", profile.logo, name="profile_logo"),
+    *matchmaking,
     path("people/", people.people, name="people"),
     path("people/invitation/", people.invite, name="people_invite"),
     path("people/requests/<int:pk>/", people.answer, name="people_answer"),
@@ -37,6 +40,5 @@ company = [
     path("me/consents/<slug:purpose>/", me.answer, name="me_answer"),
 ]
 urlpatterns = [
-    path("<slug:cluster>/events/<int:pk>/", events.entry, name="event_entry"),
     path("<slug:cluster>/<int:company>/", include(company)),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,26 +19,38 @@ PRIOR_WEIGHTS = {
 }  # fmt: skip
 
 
+def _logged(history: History, chances: Array) -> Array:
+    return np.log(chances * history.companies + FLOOR).astype(np.float32)
+
+
+def _everywhere(history: History, values: Array) -> Array:
+    return np.broadcast_to(np.log(values + FLOOR).astype(np.float32), (history.companies, history.companies))
+
+
+READINGS: Mapping[str, Callable[[History], Array]] = {
+    "active": lambda history: _everywhere(history, popularity(history)),
+    "fresh": lambda history: _everywhere(history, popularity(history, years=FRESH_YEARS)),
+    "topics": topic_likeness,
+    "two_steps": lambda history: _logged(history, walk(history, steps=2)),
+    "three_steps": lambda history: _logged(history, walk(history)),
+    "recent_steps": lambda history: _logged(history, walk(history, years=WALK_YEARS)),
+    "third_parties": lambda history: np.log1p(common_neighbours(history)).astype(np.float32),
+    "group": group_pull,
+}
+
+
 def readings(history: History) -> dict[str, Array]:
     """Return what each reading says of each two companies, on scales that may be added (logarithms and cosines)."""
-    size = history.companies
+    return {name: read(history) for name, read in READINGS.items()}
 
-    def everywhere(values: Array) -> Array:
-        return np.broadcast_to(values.astype(np.float32), (size, size))
 
-    def logged(chances: Array) -> Array:
-        return np.log(chances * size + FLOOR).astype(np.float32)
-
-    return {
-        "active": everywhere(np.log(popularity(history) + FLOOR)),
-        "fresh": everywhere(np.log(popularity(history, years=FRESH_YEARS) + FLOOR)),
-        "topics": topic_likeness(history),
-        "two_steps": logged(walk(history, steps=2)),
-        "three_steps": logged(walk(history)),
-        "recent_steps": logged(walk(history, years=WALK_YEARS)),
-        "third_parties": np.log1p(common_neighbours(history)).astype(np.float32),
-        "group": group_pull(history),
-    }
+def prior(history: History, *, weights: Mapping[str, float] | None = None) -> Array:
+    """Return 0 to 1 for each two companies: their place among the row's others by the readings together; one reading in memory at a time."""
+    total = np.zeros((history.companies, history.companies), np.float32)
+    for name, weight in (weights or PRIOR_WEIGHTS).items():
+        total += np.float32(weight) * READINGS[name](history)
+    places = total.argsort(axis=1).argsort(axis=1).astype(np.float32)
+    return places / max(history.companies - 1, 1)
 
 
 def put_together(found: Mapping[str, Array], *, weights: Mapping[str, float] = PRIOR_WEIGHTS) -> Array:

@@ -18,12 +18,12 @@ def diverse(scores: Array, likeness: Array, *, most: int, weight: float = LESS_O
 
     ``scores`` between 0 and 1, ``likeness`` between 0 and 1 for each two candidates. The first of equals comes first.
     """
-    left, chosen = [int(each) for each in np.argsort(-scores, kind="stable") if scores[each] > 0], []
+    worth, chosen = np.where(scores > 0, (1 - weight) * scores, -np.inf), []
     nearest = np.zeros(len(scores))
-    while left and len(chosen) < most:
-        worth = [(1 - weight) * scores[each] - weight * nearest[each] for each in left]
-        best = left.pop(int(np.argmax(worth)))
+    for _place in range(min(most, int((scores > 0).sum()))):
+        best = int(np.argmax(worth - weight * nearest))
         chosen.append(best)
+        worth[best] = -np.inf
         nearest = np.maximum(nearest, likeness[best])
     return chosen
 

@@ -115,21 +115,35 @@ def _read() -> tuple[Theme, ...]:
 
 THEMES = _read()
 BY_CODE: Mapping[str, Theme] = {theme.code: theme for theme in THEMES}
+_WORD = re.compile(r"\w+")
+
+
+def _is_whole(word: str) -> bool:
+    """Short words and those in capitals are found only as they stand: "AI" is not in "aid"."""
+    return word.isupper() or len(word) < 4
 
 
 @cache
-def _pattern(theme: Theme) -> re.Pattern[str]:
-    exact = [re.escape(word) for word in theme.words if word.isupper() or len(word) < 4]
-    begun = [re.escape(word) for word in theme.words if not word.isupper() and len(word) >= 4]
-    parts = ([rf"\b(?:{'|'.join(begun)})"] if begun else []) + ([rf"\b(?:{'|'.join(exact)})\b"] if exact else [])
-    return re.compile("|".join(parts), re.IGNORECASE)
+def _beginnings() -> dict[str, list[tuple[str, str, bool]]]:
+    """Return what to look for at a word, by its first two letters: (word in small letters, code, only as it stands)."""
+    found: dict[str, list[tuple[str, str, bool]]] = {}
+    for theme in THEMES:
+        for word in theme.words:
+            small = word.casefold()
+            found.setdefault(small[:2], []).append((small, theme.code, _is_whole(word)))
+    return found
 
 
 def recognise(text: str) -> list[str]:
     """Return the codes of the themes whose words stand in the text, in the table's order; a group only where none of its themes is found."""
-    found = [theme.code for theme in THEMES if _pattern(theme).search(text)]
-    inner = {code.partition(".")[0] for code in found if "." in code}
-    return [code for code in found if "." in code or code not in inner]
+    small, beginnings, seen = text.casefold(), _beginnings(), set()
+    for start in (each.start() for each in _WORD.finditer(small)):
+        for word, code, is_whole in beginnings.get(small[start : start + 2], ()):
+            end = start + len(word)
+            if small.startswith(word, start) and not (is_whole and small[end : end + 1].isalnum()):
+                seen.add(code)
+    inner = {code.partition(".")[0] for code in seen if "." in code}
+    return [code for code in BY_CODE if code in seen and ("." in code or code not in inner)]
 
 
 def nearness(one: str, other: str) -> float:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
 
 from klynge.meetings.rules.checking import faults
-from klynge.meetings.rules.day import Day, score
+from klynge.meetings.rules.day import Day, Plan, score
 from klynge.meetings.rules.first_plan import first_plan, smoothed
 from klynge.meetings.rules.search import AIMS, Step, seek
 
 
-def plans(day: Day, *, seconds: float) -> Iterator[Step]:
+def plans(day: Day, *, seconds: float, start: Plan | None = None) -> Iterator[Step]:
     """Yield a plan at once, then better ones and proofs, until nothing can be bettered or the time is up.
 
     The last step says what is known in the end: only what is proved is called best.
     """
     began = time.monotonic()
-    start = smoothed(day, first_plan(day))
-    best = Step(start, score(day, start), ()) if not faults(day, start) else Step(None, None, ())
+    known = [plan for plan in (start, smoothed(day, first_plan(day))) if plan is not None and not faults(day, plan)]
+    best = min((Step(plan, score(day, plan), ()) for plan in known), key=lambda step: step.score, default=Step(None, None, ()))
     yield best
     if seconds <= time.monotonic() - began:
         return

@@ -14,6 +14,8 @@ from klynge.directory.models import Affiliation, ContactRole, Forgetting, Person
 from klynge.directory.queries.people import addresses_of
 from klynge.engagement.actions import blot_participant
 from klynge.events.actions import blot_attendee
+from klynge.matchmaking.actions import blot_matchmaker
+from klynge.meetings.actions import blot_delegate
 from klynge.membership.actions import blot_applicant
 from klynge.outbox.actions import blot_mails
 from klynge.privacy import policies
@@ -39,6 +41,8 @@ def forget_person(person: Person, *, cluster: Cluster, reason: str, actor: Actor
     blot_mails(cluster, addresses=addresses, subject_keys=message_keys(person), **by)
     blot_applicant(cluster, addresses=addresses, name=name, organisation_ids=places, **by)
     blot_participant(person, cluster=cluster, **by)
+    blot_matchmaker(person, cluster=cluster, **by)
+    blot_delegate(person, cluster=cluster, **by)
     blot_attendee(person, cluster=cluster, addresses=addresses, **by)
     delete_invitations(cluster, addresses=addresses, **by)
     forgetting = erase_person(person, cluster=cluster, reason=reason, **by)

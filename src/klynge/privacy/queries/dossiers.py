@@ -19,6 +19,8 @@ from klynge.directory.models import Person, PersonEmail, Subscription
 from klynge.directory.queries.consents import consent_log
 from klynge.directory.queries.people import addresses_of, affiliations_of, roles_of
 from klynge.engagement.models import Activity
+from klynge.matchmaking.models import Interest, Opportunity
+from klynge.meetings.models import Delegate
 from klynge.newsletters.models import MessageRecipient
 from klynge.outbox.models import Mail
 
@@ -47,6 +49,9 @@ def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
         Part(_("Mails to you"), [_mail(each) for each in mails_to(addresses, cluster=cluster)]),
         Part(_("Messages in which you were considered"), [_message(each) for each in _messages(person, cluster)]),
         Part(_("What you took part in"), [_activity(each) for each in activities_of(person, cluster=cluster)]),
+        Part(_("What you offered and sought for your company"), [_opportunity(each) for each in opportunities_of(person, cluster=cluster)]),
+        Part(_("Companies that you wanted to meet"), [_interest(each) for each in interests_of(person, cluster=cluster)]),
+        Part(_("Meeting days"), [_delegate(each) for each in delegations_of(person, cluster=cluster)]),
         Part(_("Invoices that name you"), [_invoice(each) for each in invoices_naming(person, addresses, cluster=cluster)]),
         Part(_("What was recorded about you, and what you did"), [_event(each) for each in events_of(person, cluster=cluster)]),
     ]
@@ -71,6 +76,30 @@ def activities_of(person: Person, *, cluster: Cluster) -> QuerySet[Activity]:
     """Return what the person took part in for a member, as engagement is worked out from it, oldest first."""
     found: QuerySet[Activity] = Activity.objects.filter(cluster=cluster, person=person).standing().select_related("organisation")
     return found.order_by("happened_on", "pk")
+
+
+def opportunities_of(person: Person, *, cluster: Cluster) -> QuerySet[Opportunity]:
+    """Return the opportunities whose contact the person is, oldest first."""
+    return Opportunity.objects.filter(cluster=cluster, contact=person).select_related("organisation").order_by("pk")
+
+
+def interests_of(person: Person, *, cluster: Cluster) -> QuerySet[Interest]:
+    """Return where the person said yes for a company, oldest first."""
+    if person.user_id is None:
+        return Interest.objects.none()
+    mine = Interest.objects.filter(match__cluster=cluster, user_id=person.user_id)
+    return mine.select_related("organisation", "opportunity", "match__first", "match__second").order_by("pk")
+
+
+def delegations_of(person: Person, *, cluster: Cluster) -> QuerySet[Delegate]:
+    """Return the meeting days at which the person spoke for a company, oldest first."""
+    found: QuerySet[Delegate] = Delegate.objects.filter(participant__day__cluster=cluster, person=person)
+    return found.select_related("participant__day", "participant__organisation").order_by("participant__day__held_on", "pk")
+
+
+def _delegate(delegate: Delegate) -> Row:
+    day = delegate.participant.day
+    return {_("Day"): day.held_on, _("Meeting day"): str(day), _("For"): delegate.participant.organisation.name}
 
 
 def events_of(person: Person, *, cluster: Cluster) -> QuerySet[AuditEvent]:
@@ -170,6 +199,26 @@ def _activity(each: Activity) -> Row:
         _("Date"): each.happened_on,
         _("Organisation"): each.organisation.name,
         _("Note"): each.note,
+    }
+
+
+def _opportunity(each: Opportunity) -> Row:
+    return {
+        _("Title"): str(each),
+        _("Kind"): each.get_kind_display(),
+        _("Organisation"): each.organisation.name,
+        _("Last day"): each.deadline_on,
+    }
+
+
+def _interest(each: Interest) -> Row:
+    other = each.match.other_than(each.organisation_id)
+    hidden = each.opportunity and each.opportunity.is_anonymous and each.match.mutual_at is None
+    return {
+        _("On behalf of"): each.organisation.name,
+        _("Organisation"): "–" if hidden else str(other),
+        _("When"): each.said_at,
+        _("What you wrote"): each.message,
     }
 
 

@@ -16,7 +16,7 @@ from klynge.membership.models import Application
 from klynge.newsletters.models import MessageRecipient
 from klynge.privacy.rules.retention import books_kept_until
 
-from .dossiers import activities_of, events_of, invoices_naming, mails_to
+from .dossiers import activities_of, delegations_of, events_of, interests_of, invoices_naming, mails_to, opportunities_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,14 @@ def _gone(person: Person, addresses: list[str], cluster: Cluster, *, is_whole: b
             _("What the person took part in"),
             activities_of(person, cluster=cluster).count(),
             _("It stays for the company, without the person."),
+        ),
+        Fate(
+            _("Opportunities and yeses in the person's name"),
+            opportunities_of(person, cluster=cluster).count() + interests_of(person, cluster=cluster).count(),
+            _("They stay for the company, without the person."),
+        ),
+        Fate(
+            _("Meeting days"), delegations_of(person, cluster=cluster).count(), _("The meetings stay for the company, without the person.")
         ),
         Fate(_("Events in the audit log"), events_of(person, cluster=cluster).count(), _("The name is blotted out; what was done stays.")),
     ]

@@ -59,34 +59,53 @@ def rows(stage):
         return [(row.name, row.state.value) for row in Registration.objects.order_by("pk")]
 
 
-def test_an_event_is_planned_opened_filled_and_cancelled_in_the_office(client, stage, run_jobs):
-    typed = {
-        "title_da": "Årsmøde", "starts_at": "2099-05-01T09:00", "ends_at": "2099-05-01T12:00", "capacity": "1", "has_waiting_list": "on", "is_public": "on",
-        "question_1_da": "Mad?", "question_1_kind": "text", "price_1_who": "member", "price_1_amount": "0",
-    }  # fmt: skip
-    assert client.post(office("new"), typed | {"ends_at": "2099-05-01T08:00"}).status_code == 422
-    client.post(office("new"), typed)
+TYPED = {
+    "title_da": "Årsmøde", "starts_at": "2099-05-01T09:00", "ends_at": "2099-05-01T12:00", "capacity": "1", "has_waiting_list": "on", "is_public": "on",
+    "question_1_da": "Mad?", "question_1_kind": "text", "price_1_who": "member", "price_1_amount": "0",
+}  # fmt: skip
+
+
+@pytest.fixture
+def planned(client, stage):
+    assert client.post(office("new"), TYPED | {"ends_at": "2099-05-01T08:00"}).status_code == 422
+    client.post(office("new"), TYPED)
     with scope(cluster=stage.nordlys):
         event = Event.objects.get()
-    assert client.post(office("edit", event.pk), typed | {"title_en": "Annual meeting"}).status_code == 302
+    assert client.post(office("edit", event.pk), TYPED | {"title_en": "Annual meeting"}).status_code == 302
     client.post(office("publish", event.pk))
     for name in ("Bo", "Eva"):
         client.post(office("add", event.pk), {"name": name, "email": f"{name}@fjord.example", "company": "13748136", "party": "1"})
+    return event
+
+
+def test_an_event_is_planned_opened_filled_and_cancelled_in_the_office(client, stage, planned, run_jobs):
     assert rows(stage) == [("Bo", "seated"), ("Eva", "waiting")]
     with scope(cluster=stage.nordlys):
         first = Registration.objects.get(name="Bo")
-    client.post(office("attendance", event.pk, first.pk))
-    with scope(cluster=stage.nordlys):
-        assert Attendance.objects.count() == 1
-    client.post(office("attendance", event.pk, first.pk), {"undo": "1"})
-    client.post(office("cancel_attendee", event.pk, first.pk))
+    client.post(office("cancel_attendee", planned.pk, first.pk))
     run_jobs()
     assert rows(stage) == [("Bo", "cancelled"), ("Eva", "offered")]
-    assert "1 attendee" in text(client.get(office("cancel", event.pk), headers={"accept-language": "en"})).replace(
-        "One attendee", "1 attendee"
-    )
-    client.post(office("cancel", event.pk), {"reason": "Storm"})
+    assert "One attendee" in text(client.get(office("cancel", planned.pk), headers={"accept-language": "en"}))
+    client.post(office("cancel", planned.pk), {"reason": "Storm"})
     assert rows(stage)[1] == ("Eva", "cancelled")
+
+
+def test_who_came_is_noted_and_taken_back(client, stage, planned):
+    with scope(cluster=stage.nordlys):
+        first = Registration.objects.get(name="Bo")
+        for sent, count in (({}, 1), ({}, 1), ({"undo": "1"}, 0)):
+            client.post(office("attendance", planned.pk, first.pk), sent)
+            assert Attendance.objects.count() == count
+
+
+def test_the_way_from_the_site_leads_to_the_own_company(client, stage):
+    event = event_of(stage)
+    address = reverse("event_entry", args=["nordlys", event.pk])
+    assert client.get(address).status_code == 404
+    client.force_login(stage.bo_user)
+    assert client.get(address).url == portal(stage, "events_detail", event.pk)
+    client.logout()
+    assert reverse("account_login") in client.get(address).url
 
 
 def test_the_list_of_attendees_is_a_workbook_without_formulas(client, stage):

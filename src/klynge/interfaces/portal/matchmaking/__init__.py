@@ -1,0 +1,1 @@
+"""Partners and opportunities in the portal."""

@@ -1,0 +1,1 @@
+"""What members offer and seek, and how companies are matched."""
