@@ -60,7 +60,11 @@ def test_like_minded_looks_at_what_companies_are_about():
 
 def test_reasons_are_the_lines_that_scored_and_the_tables_both_sat_at():
     bench = bench_of(_fair())
-    occasions = {10: frozenset(["meeting:1", "event:9"]), 20: frozenset(["meeting:2", "event:9"]), 30: frozenset(["meeting:1", "meeting:2"])}
+    occasions = {
+        10: frozenset(["meeting:1", "event:9"]),
+        20: frozenset(["meeting:2", "event:9"]),
+        30: frozenset(["meeting:1", "meeting:2"]),
+    }
     found = {each["kind"]: each for each in Reasons(bench, occasions).why(0, 1, is_complementary=True)}
     assert (found["offer_meets_need"]["ours"], found["offer_meets_need"]["theirs"]) == (NEED.text, OFFER.text)
     assert found["together"]["count"] == 1 and found["common_contacts"]["count"] == 1
