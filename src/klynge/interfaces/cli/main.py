@@ -21,6 +21,7 @@ COMMANDS = [
     "reminders",
     "bank",
     "ledger",
+    "matchmaking",
     "backup",
     "bench",
 ]  # modules of this package, each with register()
