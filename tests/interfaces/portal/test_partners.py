@@ -121,7 +121,7 @@ def test_wishes_are_chosen(client, stage):
     client.force_login(stage.bo_user)
     client.post(at(stage, "partners_wishes"), {"inspire": ["data.ai"], "share": ["robots", "data"]})
     page = text(client.get(at(stage, "partners_wishes")))
-    assert page.count(" selected") == 3
+    assert page.count(" checked") == 3
     assert client.post(at(stage, "partners_wishes"), {"inspire": ["no.such"]}).status_code == 422
 
 
