@@ -1,0 +1,1 @@
+"""Meeting days in the office."""
