@@ -1,6 +1,6 @@
 """Two companies find each other in the portal, and nobody learns too early of whom."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -11,9 +11,11 @@ from django.utils import timezone
 from django_scopes import scope
 
 from klynge.core.clock import day_of
+from klynge.core.ranges import span
 from klynge.directory.models import Profile
 from klynge.matchmaking.actions import compute_suggestions, introduce_match, publish_opportunity, say_interested, write_opportunity
 from klynge.matchmaking.models import Avoidance, Impression, Match, Opportunity, Stage
+from klynge.membership.models import Membership
 from klynge.membership.queries.desks import desks_of
 from tests.browser import judge
 from tests.interfaces.portal.company import at, colleague, furnished
@@ -109,6 +111,20 @@ def test_a_no_is_kept_and_taken_back(client, stage):
     client.post(at(stage, "partners_readmit", said.pk))
     with scope(cluster=stage.nordlys):
         assert not Avoidance.objects.exists()
+
+
+def test_who_has_left_sees_no_more_of_what_others_seek(client, stage):
+    made = published(stage, by=stage.rinas, organisation=stage.other)
+    own = published(stage, by=stage.bos, organisation=stage.fjord)
+    with scope(cluster=stage.nordlys):
+        Membership.objects.filter(organisation=stage.fjord).update(during=span(date(2020, 1, 1), day_of(stage.now)))
+    client.force_login(stage.bo_user)
+    for address in (at(stage, "opportunities"), at(stage, "opportunities_detail", made.pk), at(stage, "partners")):
+        assert client.get(address).status_code == 403
+    assert client.get(at(stage, "opportunities_detail", own.pk)).status_code == 200
+    client.force_login(stage.rina)
+    page = text(client.get(theirs(stage, "opportunities")))
+    assert f"/opportunities/{made.pk}/" in page and f"/opportunities/{own.pk}/" not in page
 
 
 @pytest.mark.parametrize("other", ["", "x", "9" * 30, "-1", "²"])
