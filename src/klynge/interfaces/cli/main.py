@@ -22,6 +22,7 @@ COMMANDS = [
     "bank",
     "ledger",
     "backup",
+    "meetings",
     "bench",
 ]  # modules of this package, each with register()
 
