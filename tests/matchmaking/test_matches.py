@@ -4,6 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from klynge.core.errors import Conflict, Invalid, Refused
+from klynge.engagement.actions import gather_activities
+from klynge.engagement.models import Activity
 from klynge.matchmaking.actions import (
     ask_outcomes,
     avoid_company,
@@ -161,3 +163,19 @@ def test_a_meeting_has_a_day_that_has_come(pair, world):
     with pytest.raises(Invalid):
         record_meeting(match, organisation=pair[0].organisation, met_on=TODAY + timedelta(days=1), actor=pair[0].actor, at=NOON)
     assert record_meeting(match, organisation=pair[0].organisation, met_on=TODAY, actor=pair[0].actor, at=NOON).stage == Stage.MET
+
+
+def test_what_came_of_it_counts_for_both_in_engagement(pair, world):
+    robo, vision = pair
+    made = write_opportunity(robo.organisation, cluster=world.nordlys, facts=FACTS, actor=robo.actor, at=NOON)
+    made = publish_opportunity(made, actor=robo.actor, at=NOON)
+    say_interested(vision.organisation, opportunity=made, cluster=world.nordlys, actor=vision.actor, at=NOON)
+    match = introduce_match(_yes(robo, vision, world), actor=world.astrid, at=NOON)
+    record_meeting(match, organisation=robo.organisation, met_on=TODAY, actor=robo.actor, at=NOON)
+    for _time in range(2):
+        gather_activities(world.nordlys, source="matches", actor=world.astrid, at=NOON)
+    found = Activity.objects.order_by("organisation", "kind").values_list("organisation__name", "kind")
+    assert list(found) == [
+        ("Robo ApS", "matched"), ("Robo ApS", "one_to_one"),
+        ("Vision A/S", "answered"), ("Vision A/S", "matched"), ("Vision A/S", "one_to_one"),
+    ]  # fmt: skip

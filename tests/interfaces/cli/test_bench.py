@@ -1,11 +1,13 @@
 """``klynge bench`` with a handful of members: that it measures the right thing, not how fast."""
 
+import gzip
 import json
 import os
 
 import pytest
 from django.db import connection
 
+from bench.matching import speed
 from klynge.interfaces.cli.main import run
 
 
@@ -78,3 +80,19 @@ def test_the_public_site_is_opened_as_nobody_and_weighed(server, capsys):
     figures = json.loads(out)
     assert (code, databases(server), figures["pages"]["front"]["queries"]) == (0, [], 5)  # of them two for the sums of visits
     assert all(weight < 60 for weight in figures["weights_kib"].values())
+
+
+def test_partners_are_recommended_from_consortia(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("bench.recommend.speed", lambda companies: speed(companies // 100))  # fifty companies are enough to see it work
+    rows = ["project,role,organisation,type,country,start_date"]
+    for number in range(60):
+        year, team = 2016 + number % 3, {number % 9, (number * 2) % 9, (number * 4 + 1) % 9}
+        rows += [f"{number},participant,{one},PRC,DK,{year}-05-01" for one in sorted(team)]
+    for name, text in (("participations", "\n".join(rows)), ("programme_parts", "project,programme_part\n0,LEIT\n1,SC7\n")):
+        (tmp_path / f"{name}.csv.gz").write_bytes(gzip.compress(text.encode()))
+    code, out, _ = klynge(capsys, "recommend", str(tmp_path))
+    figures = json.loads(out)
+    danish = figures["years"]["2018"]["Danish"]
+    assert code == 0 and danish["organisations"] == 9 and set(danish["methods"]) >= {"random", "popularity", "random walk", "ours"}
+    assert figures["Danish to English"]["themes and letters"]["hit@10"] > 0.5 and figures["top ten for all"]["companies with ten"] == 50
+    assert klynge(capsys, "recommend", str(tmp_path / "none"))[0] == 2

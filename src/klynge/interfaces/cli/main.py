@@ -21,6 +21,7 @@ COMMANDS = [
     "reminders",
     "bank",
     "ledger",
+    "matchmaking",
     "backup",
     "meetings",
     "bench",

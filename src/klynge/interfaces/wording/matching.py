@@ -46,6 +46,10 @@ def _reason(each: Mapping[str, Any]) -> Reason | None:
             % count
         )
         return Reason(_("Common contacts"), line=said)
+    if each["kind"] == "together":
+        count = each["count"]
+        said = ngettext("You have both taken part in %d event here.", "You have both taken part in the same %d events here.", count) % count
+        return Reason(_("The same events"), line=said)
     titles = {
         "offer_meets_need": (_("Their offer meets your need"), _("You look for"), _("They offer")),
         "need_meets_offer": (_("Your offer meets their need"), _("You offer"), _("They look for")),
@@ -55,12 +59,13 @@ def _reason(each: Mapping[str, Any]) -> Reason | None:
         return None
     title, ours, theirs = titles[each["kind"]]
     themes = tuple(theme_name(code) for code in each["themes"])
-    mine, yours = (each[f"{side}s" if side == "their" else "ours"] or _wish(each[f"{side}_wish"]) for side in ("our", "their"))
+    mine, yours = (each[f"{side}s"] or _wish(each[f"{side}_wish"], themes) for side in ("our", "their"))
     return Reason(title, ours, mine, theirs, yours, themes=themes)
 
 
-def _wish(kind: str) -> str:
-    return str(IntentKind(kind).label) if kind in IntentKind.values else ""
+def _wish(kind: str, themes: Sequence[str]) -> str:
+    """Say a wish that has no words of its own: "Be inspired: Artificial intelligence"."""
+    return f"{IntentKind(kind).label}: {', '.join(themes)}" if kind in IntentKind.values else ""
 
 
 def themes_of(codes: Sequence[str]) -> list[str]:

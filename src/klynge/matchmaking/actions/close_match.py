@@ -17,12 +17,12 @@ from klynge.matchmaking.queries.matches import refuse_others
 
 @transaction.atomic
 def close_match(match: Match, *, organisation: Organisation, actor: Actor, at: datetime) -> Match:
-    """End it for both; before both have said yes the other side is told nothing. Raises: Refused, Conflict once something came of it."""
+    """End it for both; before both have said yes the other side is told nothing. Raises: Refused, Conflict once its outcome is known."""
     require(policies.may_offer_for(actor, match.cluster, organisation.pk))
     match = Match.objects.select_for_update(of=("self",)).select_related("cluster").get(pk=match.pk)
     refuse_others(match, organisation)
     if match.outcome_at:
-        raise Conflict(_("Something came of this already, so it stays."))
+        raise Conflict(_("Its outcome is known already, so it stays."))
     if match.closed_at is None:
         match.closed_at = at
         match.save(update_fields=["closed_at"])

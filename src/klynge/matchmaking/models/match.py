@@ -18,7 +18,7 @@ class Stage(models.TextChoices):
     MUTUAL = "mutual", _("Both are interested")
     INTRODUCED = "introduced", _("Introduced")
     MET = "met", _("Met")
-    OUTCOME = "outcome", _("Something came of it")
+    OUTCOME = "outcome", _("Outcome known")
     CLOSED = "closed", _("Closed")
 
 

@@ -17,7 +17,21 @@ MET = """
 SELECT unnest(ARRAY[m.first_id, m.second_id]) AS organisation_id, 'match:' || m.id AS occasion, m.met_on AS happened_on
 FROM matchmaking_match m WHERE m.cluster_id = %(cluster)s AND m.met_on IS NOT NULL
 """
-SOURCES: Mapping[str, str] = {"matches": MET}
+ATTENDED = """
+SELECT DISTINCT r.organisation_id, 'event:' || e.id AS occasion, (e.starts_at AT TIME ZONE 'Europe/Copenhagen')::date AS happened_on
+FROM events_attendance a JOIN events_registration r ON r.id = a.registration_id JOIN events_event e ON e.id = r.event_id
+WHERE a.cluster_id = %(cluster)s AND r.organisation_id IS NOT NULL
+"""
+# of each meeting day the version published last, without those who did not come
+SAT_TOGETHER = """
+SELECT p.organisation_id, 'meeting:' || m.id AS occasion, d.held_on AS happened_on
+FROM meetings_meetingday d
+JOIN LATERAL (SELECT b.plan_id FROM meetings_publication b JOIN meetings_meetingplan l ON l.id = b.plan_id WHERE l.day_id = d.id ORDER BY b.id DESC LIMIT 1) last ON true
+JOIN meetings_plannedmeeting m ON m.plan_id = last.plan_id AND m.slot_id IS NOT NULL
+JOIN meetings_participant p ON p.id IN (m.one_id, m.other_id)
+WHERE d.cluster_id = %(cluster)s AND NOT EXISTS (SELECT 1 FROM meetings_noshow n WHERE n.participant_id IN (m.one_id, m.other_id))
+"""
+SOURCES: Mapping[str, str] = {"matches": MET, "events": ATTENDED, "meetings": SAT_TOGETHER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ class Reasons:
 
     def __init__(self, bench: Bench, occasions: Mapping[int, frozenset[str]]) -> None:
         self._bench, self._occasions = bench, occasions
+        self._guests: dict[str, set[int]] = {}
+        for number, portrait in enumerate(bench.portraits):
+            for occasion in occasions.get(portrait.key, ()):
+                self._guests.setdefault(occasion, set()).add(number)
         self._rows = {
             name: _rows_of(lines, bench.size) for name, lines in (("needs", bench.needs), ("offers", bench.offers), ("about", bench.about))
         }
@@ -31,7 +35,7 @@ class Reasons:
             ]
         else:
             found = [self._pair("alike", "about", "about", one, other)]
-        found += [self._met(one, other)]
+        found += [self._together(one, other), self._met(one, other)]
         return sorted((each for each in found if each), key=lambda each: -each["weight"])[:MOST]
 
     def _pair(self, kind: str, ours: str, theirs: str, one: int, other: int) -> dict[str, Any] | None:
@@ -49,18 +53,21 @@ class Reasons:
             "themes": _shared(themes_of(first), themes_of(second)), "weight": round(float(scores[row, column]), 3),
         }  # fmt: skip
 
+    def _together(self, one: int, other: int) -> dict[str, Any] | None:
+        count = len(self._seen(one) & self._seen(other))
+        return {"kind": "together", "count": count, "weight": 0.04} if count else None
+
+    def _seen(self, one: int) -> frozenset[str]:
+        return self._occasions.get(self._bench.portraits[one].key, frozenset())
+
     def _met(self, one: int, other: int) -> dict[str, Any] | None:
         """Count the common acquaintances; who they are is theirs to tell."""
         links = self._acquaintances(one) & self._acquaintances(other) - {one, other}
         return {"kind": "common_contacts", "count": len(links), "weight": 0.05} if links else None
 
     def _acquaintances(self, one: int) -> set[int]:
-        mine = self._occasions.get(self._bench.portraits[one].key, frozenset())
-        return (
-            {number for number, portrait in enumerate(self._bench.portraits) if mine & self._occasions.get(portrait.key, frozenset())}
-            if mine
-            else set()
-        )
+        """Return whom the company has met at a table; a hall full of people is no acquaintance."""
+        return {number for occasion in self._seen(one) if not occasion.startswith("event:") for number in self._guests.get(occasion, ())}
 
     def _lines(self, part: str, owner: int) -> Lines:
         lines: Lines = getattr(self._bench, part)

@@ -60,11 +60,11 @@ robots.additive | 3D-print | Additive manufacturing | 3d-print, 3d print, additi
 industry | Industri og produktion | Industry and production | industri, industry, produktion, production, manufactur, fabrik, factory
 industry.digital | Digital produktion | Digital manufacturing | industri 4.0, industry 4.0, digital tvilling, digital twin, smart factory, mes
 industry.maintenance | Vedligehold | Maintenance | vedligehold, maintenance, tilstandsovervåg, condition monitor, predictive
-industry.metal | Metal og maskiner | Metal and machinery | metal, stål, steel, svejs, weld, maskin, machin, smede
+industry.metal | Metal og maskiner | Metal and machinery | metal, stål, steel, svejs, weld, maskinbyg, maskinværk, maskindel, maskinfabrik, maskiner, machinery, machining, machine part, smede
 industry.logistics | Logistik og forsyningskæde | Logistics and supply chain | logisti, forsyningskæde, supply chain, lager, warehous, transport, havne, shipping, fragt, freight
 energy | Energi og klima | Energy and climate | energi, energy, klima, climate
 energy.wind | Vindkraft | Wind power | vindm, vindk, vindenergi, wind turbine, wind power, wind energy, wind farm, turbin, mølle
-energy.solar | Sol og lagring | Solar and storage | solcelle, solenergi, solar, batteri, batter, energilagring, storage
+energy.solar | Sol og lagring | Solar and storage | solcelle, solenergi, solar, batterilag, batteripark, battery stor, energilagring, energy storage
 energy.hydrogen | Brint og power-to-X | Hydrogen and power-to-X | brint, hydrogen, power-to-x, ptx, elektrolyse, electrolys
 energy.grid | Elnet og fleksibilitet | Power grid and flexibility | elnet, grid, fleksib, flexib, smart meter, elmåler, forsyning, utilit
 energy.heat | Fjernvarme og bygninger | District heating and buildings | fjernvarme, district heat, varme, heating, indeklima, indoor climate, energieffektiv, energy efficien
@@ -81,17 +81,17 @@ food | Fødevarer og landbrug | Food and agriculture | fødevare, food, landbrug
 food.process | Fødevareproduktion | Food processing | mejeri, dairy, slagteri, ingrediens, ingredient, emballage, packag
 food.field | Præcisionslandbrug | Precision farming | præcisionsland, precision farm, afgrøde, crop, gødning, fertili
 sea | Hav og havn | Sea and harbour | maritim, skib, ship, offshore, havet, ocean, fiskeri, fisher
-build | Byggeri og by | Building and city | bygge, byggeri, construction, building, bygning
+build | Byggeri og by | Building and city | byggeri, byggebranch, byggeplads, byggesag, construction, buildings, bygning
 build.bim | Digitalt byggeri | Digital construction | bim, digitalt byggeri, digital construction, facility management
 build.city | Smart city | Smart city | smart city, smart cit, kommun, municipal, parkering, parking, trafik, traffic, mobilitet, mobility
-learning | Læring og kompetencer | Learning and skills | læring, learning, undervis, teach, uddannel, education, kursus, course, kompetence, skill
+learning | Læring og kompetencer | Learning and skills | e-læring, e-learning, undervis, teach, uddannel, education, kursus, course, kompetence, skill
 learning.change | Forandring og ledelse | Change and leadership | forandring, change management, ledelse, leadership, organisation
 learning.talent | Talent og rekruttering | Talent and recruiting | talent, rekrutter, recruit, ansætte, hire, praktikant, internship, studerende, student
 market | Marked og salg | Market and sales | marked, market, salg, sales, kunde, customer
 market.export | Eksport | Export | eksport, export, international, udland, abroad
 market.commerce | E-handel | E-commerce | e-handel, e-commerce, webshop, betaling, payment
 market.brand | Kommunikation og brand | Communication and brand | kommunikation, communication, brand, marketing, reklame, advertis, video, film
-market.design | Design og brugere | Design and users | design, UX, brugeroplevelse, user experience, usability, brugertest
+market.design | Design og brugere | Design and users | tjenestedesign, service design, designer, UX, brugeroplevelse, brugerundersøg, user experience, usability, brugertest, user test
 money | Finansiering | Funding | finansier, financ, funding, kapital, capital
 money.invest | Investering | Investment | investor, invester, investment, venture
 money.grants | Støtte og projekter | Grants and projects | støtte, grant, tilskud, fond, horizon, interreg, innovationsfond, eu-projekt, eu project

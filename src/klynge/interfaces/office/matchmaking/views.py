@@ -33,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = figures(request.cluster, on=day_of(now), since=now - SINCE)
     steps = funnel(request.cluster, since=now - SINCE, suggested=found.suggested_pairs)
     series = [
-        (_("Suggested"), steps.suggested), (_("Interested"), steps.interested), (_("Mutual"), steps.mutual), (_("Introduced"), steps.introduced),
+        (_("Interested"), steps.interested), (_("Mutual"), steps.mutual), (_("Introduced"), steps.introduced),
         (_("Met"), steps.met), (_("Outcome"), steps.outcome),
     ]  # fmt: skip
     may_broker = policies.may_broker(request.actor, request.cluster)
