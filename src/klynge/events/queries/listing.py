@@ -32,9 +32,9 @@ def with_counts(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.annotate(taken=counted(seats), waiting=counted(queue), came=counted(came))
 
 
-def coming_events(cluster: Cluster, *, at: datetime) -> QuerySet[Event]:
-    """Return what everybody may see of what is still to come, the next first."""
-    return Event.objects.filter(cluster=cluster, ends_at__gt=at).public_at(at).order_by("starts_at", "pk")
+def coming_events(cluster: Cluster, *, at: datetime, ended_after: datetime | None = None) -> QuerySet[Event]:
+    """Return what everybody may see at the moment of what is still to come (or ended after another moment), the next first."""
+    return Event.objects.filter(cluster=cluster, ends_at__gt=ended_after or at).public_at(at).order_by("starts_at", "pk")
 
 
 def past_events(cluster: Cluster, *, at: datetime) -> QuerySet[Event]:

@@ -28,6 +28,7 @@ SECTIONS = (
     Section("overview", _("Overview"), "layout-dashboard", "portal.see_company"),
     Section("membership", _("Membership"), "badge-check", "portal.see_company"),
     Section("size", _("Size"), "users", "portal.declare_size"),
+    Section("events", _("Events"), "calendar-days", "portal.sign_up"),
     Section("invoices", _("Invoices"), "receipt-text", "portal.see_money"),
     Section("profile", _("Profile"), "building-2", "portal.see_company"),
     Section("facts", _("Facts"), "clipboard-check", "portal.edit_company"),

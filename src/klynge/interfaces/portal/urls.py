@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from klynge.interfaces.portal.matchmaking.urls import company as matchmaking
 
-from . import facts, invoices, me, meetings, membership, overview, people, profile, size
+from . import events, facts, invoices, me, meetings, membership, overview, people, profile, size
 
 app_name = "portal"
 company = [
@@ -36,9 +36,16 @@ company = [
     path("meetings/<int:pk>/<int:meeting>/rating/", meetings.rate, name="meetings_rate"),
     path("meetings/<int:pk>/calendar/", meetings.calendar, name="meetings_calendar"),
     path("meetings/<int:pk>/pdf/", meetings.pdf, name="meetings_pdf"),
+    path("events/", events.events, name="events"),
+    path("events/calendar/", events.calendar, name="events_calendar"),
+    path("events/<int:pk>/", events.detail, name="events_detail"),
+    path("events/<int:pk>/registration/", events.register, name="events_register"),
+    path("events/<int:pk>/registrations/<int:registration>/", events.change, name="events_change"),
     path("me/", me.me, name="me"),
     path("me/preferences/", me.preferences, name="me_preferences"),
     path("me/export/", me.export, name="me_export"),
     path("me/consents/<slug:purpose>/", me.answer, name="me_answer"),
 ]
-urlpatterns = [path("<slug:cluster>/<int:company>/", include(company))]
+urlpatterns = [
+    path("<slug:cluster>/<int:company>/", include(company)),
+]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import account, invitations, unsubscribing, views, watching
+from . import account, entering, invitations, unsubscribing, views, watching
 from .public import machines
 
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("healthz", watching.alive, name="health"),
     path("readyz", watching.ready, name="ready"),
     path("metrics", watching.metrics, name="metrics"),
+    path("to-event/<slug:cluster>/<int:pk>/", entering.event, name="event_entry"),
+    path("calendars/", include("klynge.interfaces.site.calendars.urls")),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("", include("klynge.interfaces.site.public.urls")),

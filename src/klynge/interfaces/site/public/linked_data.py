@@ -19,6 +19,11 @@ def article_data(headline: str, url: str, **facts: Any) -> SafeString:
     return _block({"@type": "NewsArticle", "headline": headline, "url": url, **facts})
 
 
+def event_data(name: str, url: str, **facts: Any) -> SafeString:
+    """Return an Event as a JSON-LD data block; facts that are empty are left out."""
+    return _block({"@type": "Event", "name": name, "url": url, **facts})
+
+
 def _block(facts: dict[str, Any]) -> SafeString:
     data = {"@context": "https://schema.org"} | {key: value for key, value in facts.items() if value}
     text = json.dumps(data, ensure_ascii=False).translate(ESCAPES)

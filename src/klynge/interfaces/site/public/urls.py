@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import colleagues, front, joining, members, membership, news, opportunities, visiting
+from . import colleagues, events, front, joining, members, membership, news, opportunities, signing_up, visiting
 from .places import PlaceConverter
 
 register_converter(PlaceConverter, "place")
@@ -18,6 +18,11 @@ urlpatterns = [
     path("<place:place>/join/<str:token>/withdrawal/", joining.withdraw, name="withdraw"),
     path("<place:place>/colleague/", colleagues.ask, name="colleague"),
     path("<place:place>/colleague/<str:token>/", colleagues.choose, name="colleague_choose"),
+    path("<place:place>/events/", events.events, name="events"),
+    path("<place:place>/events/<slug:slug>/", events.event, name="event"),
+    path("<place:place>/events/<slug:slug>/registration/", signing_up.sign_up, name="event_sign_up"),
+    path("<place:place>/events/<slug:slug>/confirm/<str:token>/", signing_up.confirm, name="event_confirm"),
+    path("<place:place>/events/<slug:slug>/mine/<str:token>/", signing_up.mine, name="event_mine"),
     path("<place:place>/news/", news.news, name="news"),
     path("<place:place>/news/feed/", news.feed, name="feed"),
     path("<place:place>/news/<slug:slug>/", news.article, name="article"),

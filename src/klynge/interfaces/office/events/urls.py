@@ -1,0 +1,20 @@
+"""Events: plan, open, see who comes."""
+
+from django.urls import path
+
+from . import attendees, doing, export, views, writing
+
+app_name = "events"
+urlpatterns = [
+    path("", views.event_list, name="list"),
+    path("new/", writing.new, name="new"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/edit/", writing.edit, name="edit"),
+    path("<int:pk>/publication/", doing.publish, name="publish"),
+    path("<int:pk>/cancellation/", doing.cancel, name="cancel"),
+    path("<int:pk>/discarding/", doing.discard, name="discard"),
+    path("<int:pk>/attendees/", attendees.add, name="add"),
+    path("<int:pk>/attendees.xlsx", export.attendees, name="export"),
+    path("<int:pk>/attendees/<int:registration>/cancellation/", attendees.cancel, name="cancel_attendee"),
+    path("<int:pk>/attendees/<int:registration>/attendance/", attendees.attendance, name="attendance"),
+]
