@@ -15,10 +15,13 @@ from klynge.matchmaking import actions
 from klynge.matchmaking.models import Question, Suggestion
 from klynge.matchmaking.queries.matches import waiting_answers
 
+from .opportunities import members_only
+
 
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
     """Show up to ten companies in answer to one of the two questions, and note that they were on the screen."""
+    members_only(request)
     asked = request.GET.get("question")
     question = asked if asked in Question.values else Question.COMPLEMENTARY
     found = list(_own(request).filter(question=question).select_related("other").order_by("position"))
