@@ -1,6 +1,6 @@
 """Two companies find each other in the portal, and nobody learns too early of whom."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -11,9 +11,11 @@ from django.utils import timezone
 from django_scopes import scope
 
 from klynge.core.clock import day_of
+from klynge.core.ranges import span
 from klynge.directory.models import Profile
 from klynge.matchmaking.actions import compute_suggestions, introduce_match, publish_opportunity, say_interested, write_opportunity
-from klynge.matchmaking.models import Avoidance, Impression, Match, Opportunity, Stage
+from klynge.matchmaking.models import Avoidance, Impression, Match, Opportunity, Stage, Suggestion
+from klynge.membership.models import Membership
 from klynge.membership.queries.desks import desks_of
 from tests.browser import judge
 from tests.interfaces.portal.company import at, colleague, furnished
@@ -111,17 +113,40 @@ def test_a_no_is_kept_and_taken_back(client, stage):
         assert not Avoidance.objects.exists()
 
 
+def test_who_has_left_sees_no_more_of_what_others_seek(client, stage):
+    made = published(stage, by=stage.rinas, organisation=stage.other)
+    own = published(stage, by=stage.bos, organisation=stage.fjord)
+    with scope(cluster=stage.nordlys):
+        Membership.objects.filter(organisation=stage.fjord).update(during=span(date(2020, 1, 1), day_of(stage.now)))
+    client.force_login(stage.bo_user)
+    for address in (at(stage, "opportunities"), at(stage, "opportunities_detail", made.pk), at(stage, "partners")):
+        assert client.get(address).status_code == 403
+    assert client.get(at(stage, "opportunities_detail", own.pk)).status_code == 200
+    client.force_login(stage.rina)
+    page = text(client.get(theirs(stage, "opportunities")))
+    assert f"/opportunities/{made.pk}/" in page and f"/opportunities/{own.pk}/" not in page
+
+
 @pytest.mark.parametrize("other", ["", "x", "9" * 30, "-1", "²"])
 def test_nobody_says_yes_to_who_is_not_suggested(client, stage, other):
     client.force_login(stage.bo_user)
     assert client.post(at(stage, "partners_yes"), {"other": other}).status_code == 404
 
 
+def test_a_yes_still_counts_when_new_suggestions_have_come_since(client, stage):
+    client.force_login(stage.bo_user)
+    client.get(at(stage, "partners"))
+    with scope(cluster=stage.nordlys):
+        Suggestion.objects.all().delete()
+    client.post(at(stage, "partners_yes"), {"other": stage.other.pk})
+    assert only(stage, Match).stage == Stage.INTERESTED
+
+
 def test_wishes_are_chosen(client, stage):
     client.force_login(stage.bo_user)
     client.post(at(stage, "partners_wishes"), {"inspire": ["data.ai"], "share": ["robots", "data"]})
     page = text(client.get(at(stage, "partners_wishes")))
-    assert page.count(" selected") == 3
+    assert page.count(" checked") == 3
     assert client.post(at(stage, "partners_wishes"), {"inspire": ["no.such"]}).status_code == 422
 
 

@@ -23,6 +23,7 @@ COMMANDS = [
     "ledger",
     "matchmaking",
     "backup",
+    "meetings",
     "bench",
 ]  # modules of this package, each with register()
 

@@ -35,6 +35,7 @@ SECTIONS = (
     Section("partners", _("Partners"), "handshake", "portal.offer_and_seek"),
     Section("opportunities", _("Opportunities"), "lightbulb", "portal.offer_and_seek"),
     Section("people", _("People"), "contact-round", "portal.see_people"),
+    Section("meetings", _("Meeting days"), "table-2", "portal.offer_and_seek"),
     Section("me", _("About me"), "circle-user", "portal.export_own_data"),
 )
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from klynge.interfaces.portal.matchmaking.urls import company as matchmaking
 
-from . import events, facts, invoices, me, membership, overview, people, profile, size
+from . import events, facts, invoices, me, meetings, membership, overview, people, profile, size
 
 app_name = "portal"
 company = [
@@ -29,6 +29,13 @@ company = [
     path("people/requests/<int:pk>/", people.answer, name="people_answer"),
     path("people/<int:pk>/role/", people.give_role, name="people_role"),
     path("people/<int:pk>/end/", people.end, name="people_end"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/<int:pk>/", meetings.day, name="meetings_day"),
+    path("meetings/<int:pk>/slot/", meetings.choose, name="meetings_choose"),
+    path("meetings/<int:pk>/<int:meeting>/confirmation/", meetings.confirm, name="meetings_confirm"),
+    path("meetings/<int:pk>/<int:meeting>/rating/", meetings.rate, name="meetings_rate"),
+    path("meetings/<int:pk>/calendar/", meetings.calendar, name="meetings_calendar"),
+    path("meetings/<int:pk>/pdf/", meetings.pdf, name="meetings_pdf"),
     path("events/", events.events, name="events"),
     path("events/calendar/", events.calendar, name="events_calendar"),
     path("events/<int:pk>/", events.detail, name="events_detail"),

@@ -95,8 +95,12 @@ def content_of(opportunity: Opportunity) -> dict[str, Any]:
 
 def board(cluster: Cluster, *, on: date, kind: str = "", theme: str = "", words: str = "") -> QuerySet[Opportunity]:
     """Return what is open on the day, the latest first; a group of themes takes in its themes, words are looked for in title and summary."""
-    found = Opportunity.objects.filter(cluster=cluster).open_on(on).select_related("organisation")
+    found = Opportunity.objects.filter(cluster=cluster, organisation__in=_members(cluster, on)).open_on(on).select_related("organisation")
     return narrowed(found, kind=kind, theme=theme, words=words).order_by("-published_at", "-pk")
+
+
+def _members(cluster: Cluster, on: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(cluster=cluster).active_on(on).values("organisation")
 
 
 def narrowed(found: QuerySet[Opportunity], *, kind: str = "", theme: str = "", words: str = "") -> QuerySet[Opportunity]:
@@ -131,6 +135,5 @@ def contact_for(organisation: Organisation, user_id: int | None, *, on: date) ->
 
 def public_opportunities(cluster: Cluster, *, on: date) -> QuerySet[Opportunity]:
     """Return what everybody may read on the day, of companies that are members then, the latest first."""
-    members = Membership.objects.filter(cluster=cluster).active_on(on).values("organisation")
-    found = Opportunity.objects.filter(cluster=cluster, organisation__in=members).public_on(on).select_related("organisation")
+    found = Opportunity.objects.filter(cluster=cluster, organisation__in=_members(cluster, on)).public_on(on).select_related("organisation")
     return found.order_by("-published_at", "-pk")

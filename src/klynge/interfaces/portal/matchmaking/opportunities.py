@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,15 +16,22 @@ from klynge.interfaces.portal.showing import do, go, show
 from klynge.interfaces.wording.matching import STATE_TONES, themes_of
 from klynge.matchmaking import actions
 from klynge.matchmaking.models import Agreement, Match, Opportunity, OpportunityKind, OpportunityState
-from klynge.matchmaking.queries.matches import partners_of
+from klynge.matchmaking.queries.matches import is_member, partners_of
 from klynge.matchmaking.queries.opportunities import board, is_named_to, theme_choices
 
 PAGE_SIZE = 20
 
 
+def members_only(request: HttpRequest) -> None:
+    """Turn away the people of a company that is no member now: what others offer and seek is for members. Raises: PermissionDenied."""
+    if not is_member(request.desk.organisation.pk, cluster=request.cluster, on=day_of(timezone.now())):
+        raise PermissionDenied(_("What other members offer and look for is for members. Your company is none now."))
+
+
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
     """Show what is open, narrowed by kind, theme and words."""
+    members_only(request)
     asked = {name: request.GET.get(name, "")[:80] for name in ("kind", "theme", "words")}
     found = board(request.cluster, on=day_of(timezone.now()), **asked)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -54,6 +62,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     found, day = find(request, pk), day_of(timezone.now())
     partners = partners_of(request.desk.organisation.pk, cluster=request.cluster)
     is_own = found.organisation_id == request.desk.organisation.pk
+    if not is_own:
+        members_only(request)
     match = Match.objects.filter(cluster=request.cluster, closed_at__isnull=True, interests__organisation=request.desk.organisation)
     context = {
         **_row(request, found, partners),

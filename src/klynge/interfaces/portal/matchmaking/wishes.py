@@ -20,7 +20,12 @@ LABELS = {
     IntentKind.SHARE: gettext_lazy("We can share knowledge about"),
     IntentKind.TEAM_UP: gettext_lazy("We want to team up about"),
 }
-HELP = gettext_lazy("Hold Ctrl or Cmd to choose several.")
+
+_SHORT = {
+    IntentKind.INSPIRE: gettext_lazy("Be inspired"),
+    IntentKind.SHARE: gettext_lazy("Share knowledge"),
+    IntentKind.TEAM_UP: gettext_lazy("Team up"),
+}
 
 
 class WishesForm(forms.Form):
@@ -30,8 +35,24 @@ class WishesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for kind, label in LABELS.items():
             self.fields[kind.value] = forms.MultipleChoiceField(
-                label=label, required=False, choices=theme_choices(), help_text=HELP, widget=forms.SelectMultiple(attrs={"size": 8})
+                label=label, required=False, choices=theme_choices(), widget=forms.CheckboxSelectMultiple
             )
+
+    @property
+    def labels(self) -> list[tuple[str, Any]]:
+        """Return the heads of the columns."""
+        return [(kind.value, _SHORT[kind]) for kind in LABELS]
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return the themes by group, each with a box for each wish, for the page to draw as small tables."""
+        held = {kind.value: self[kind.value].value() or [] for kind in LABELS}
+        found: dict[str, dict[str, Any]] = {}
+        for code, name in theme_choices():
+            group = found.setdefault(code.partition(".")[0], {"name": name, "themes": [], "chosen": 0})
+            boxes = [(kind.value, label, code in held[kind.value]) for kind, label in LABELS.items()]
+            group["chosen"] += sum(is_held for _kind, _label, is_held in boxes)
+            group["themes"].append({"code": code, "name": name if "." in code else _("All of it"), "boxes": boxes})
+        return list(found.values())
 
     def chosen(self) -> list[tuple[str, str]]:
         """Return pairs of kind and theme."""
