@@ -18,7 +18,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "matchmaking.introduced": ("engagement.gather_matches",),
     "matchmaking.outcome_recorded": ("engagement.gather_matches",),
     "meetings.plan_published": (),
-    "events.attendance_recorded": (),
+    "events.attendance_recorded": ("engagement.gather_events",),
     "events.cancelled": ("events.follow_cancellation",),
     "events.event_cancelled": ("events.tell_event_cancelled",),
     "events.event_changed": ("events.tell_change",),

@@ -12,6 +12,7 @@ pages: list[URLPattern | URLResolver] = [
     path("bank/", include("klynge.interfaces.office.bank.urls")),
     path("books/", include("klynge.interfaces.office.books.urls")),
     path("dues/", include("klynge.interfaces.office.dues.urls")),
+    path("engagement/", include("klynge.interfaces.office.engagement.urls")),
     path("events/", include("klynge.interfaces.office.events.urls")),
     path("meetings/", include("klynge.interfaces.office.meetings.urls")),
     path("matchmaking/", include("klynge.interfaces.office.matchmaking.urls")),

@@ -1,0 +1,1 @@
+"""How engaged the members are, and what the office does about it."""
