@@ -14,7 +14,7 @@ from klynge.core.clock import day_of
 from klynge.core.ranges import span
 from klynge.directory.models import Profile
 from klynge.matchmaking.actions import compute_suggestions, introduce_match, publish_opportunity, say_interested, write_opportunity
-from klynge.matchmaking.models import Avoidance, Impression, Match, Opportunity, Stage
+from klynge.matchmaking.models import Avoidance, Impression, Match, Opportunity, Stage, Suggestion
 from klynge.membership.models import Membership
 from klynge.membership.queries.desks import desks_of
 from tests.browser import judge
@@ -131,6 +131,15 @@ def test_who_has_left_sees_no_more_of_what_others_seek(client, stage):
 def test_nobody_says_yes_to_who_is_not_suggested(client, stage, other):
     client.force_login(stage.bo_user)
     assert client.post(at(stage, "partners_yes"), {"other": other}).status_code == 404
+
+
+def test_a_yes_still_counts_when_new_suggestions_have_come_since(client, stage):
+    client.force_login(stage.bo_user)
+    client.get(at(stage, "partners"))
+    with scope(cluster=stage.nordlys):
+        Suggestion.objects.all().delete()
+    client.post(at(stage, "partners_yes"), {"other": stage.other.pk})
+    assert only(stage, Match).stage == Stage.INTERESTED
 
 
 def test_wishes_are_chosen(client, stage):

@@ -42,6 +42,7 @@ def say_interested(
     )  # fmt: skip
     if not is_new:
         return match
+    Suggestion.objects.filter(cluster=cluster, organisation=organisation, other=other).delete()
     record(actor, "matchmaking.interest.said", organisation, at=at, cluster_id=cluster.pk, match=match.pk)
     if match.interests.count() == 2 and match.mutual_at is None:
         match.mutual_at = at

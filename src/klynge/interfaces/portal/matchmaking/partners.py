@@ -12,7 +12,7 @@ from klynge.directory.models import Organisation, Profile
 from klynge.interfaces.portal.showing import do, go, show
 from klynge.interfaces.wording.matching import reasons_of
 from klynge.matchmaking import actions
-from klynge.matchmaking.models import Question, Suggestion
+from klynge.matchmaking.models import Impression, Question, Suggestion
 from klynge.matchmaking.queries.matches import waiting_answers
 
 from .opportunities import members_only
@@ -44,8 +44,7 @@ def say_yes(request: HttpRequest) -> HttpResponse:
     interest = partial(
         actions.say_interested, request.desk.organisation, cluster=request.cluster, other=other, message=request.POST.get("message", "")
     )
-    if do(request, interest, said % other.name):
-        _own(request).filter(other=other).delete()
+    do(request, interest, said % other.name)
     return _back(request)
 
 
@@ -65,13 +64,15 @@ def _own(request: HttpRequest) -> Any:
 
 
 def _suggested(request: HttpRequest) -> Organisation:
-    """Return the company of the form, if it is suggested to this one: nobody asks for others by their number."""
+    """Return the company of the form, if it is or was suggested to this one: nobody asks for others by their number.
+
+    New suggestions may have come since the page was opened, so what was on the screen counts too.
+    """
     asked = request.POST.get("other", "")
-    row = (
-        _own(request).filter(other=int(asked)).select_related("other").first()
-        if asked.isascii() and asked.isdigit() and len(asked) < 18
-        else None
-    )
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
+        raise Http404
+    shown = Impression.objects.filter(cluster=request.cluster, organisation=request.desk.organisation, other=int(asked))
+    row = _own(request).filter(other=int(asked)).select_related("other").first() or shown.select_related("other").first()
     if row is None:
         raise Http404
     return row.other
