@@ -136,6 +136,8 @@ else:
             **postgres.server().settings(),
         }
     }
+if name := os.environ.get("KLYNGE_DATABASE_NAME"):  # another database on the same server: a benchmark's
+    DATABASES["default"]["NAME"] = name
 if IS_TEST:  # several test runs may go on side by side on one server
     DATABASES["default"]["TEST"] = {"NAME": os.environ.get("KLYNGE_TEST_DB") or f"test_{os.getpid()}"}
 

@@ -13,6 +13,7 @@ from klynge.audit.actions import record
 from klynge.core import jobs
 from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.flushing import flush_after_release
 from klynge.events import policies
 from klynge.events.models import Answer, Event, EventState, QuestionKind, Registration
 from klynge.events.queries.attending import Attendee, Cost, Seats, cost_of, seats_of
@@ -28,6 +29,7 @@ def register_attendee(event: Event, *, attendee: Attendee, actor: Actor, at: dat
     cluster = event.cluster
     organisation_id = attendee.organisation.pk if attendee and attendee.organisation else None
     require(policies.may_sign_up(actor, cluster, organisation_id=organisation_id))
+    flush_after_release()
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     event.cluster = cluster
     _check_attendee(event, attendee, at)

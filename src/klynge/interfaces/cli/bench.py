@@ -33,6 +33,9 @@ def register(commands: Any) -> None:
     parser.add_argument("--slots", type=int, default=16, help="without DIR: how many slots (default: 16)")
     parser.add_argument("--seed", type=int, default=1, help="without DIR: another number makes another day")
     parser.add_argument("--seconds", type=float, default=60, help="limit for one day (default: 60; 0: only the plan at once)")
+    parser = leaf(bench, "registrations", "Let many guests race for few seats, through the web server", registrations, has_cluster=False)
+    parser.add_argument("--clients", type=int, default=2_000, help="how many guests (default: 2000)")
+    parser.add_argument("--seats", type=int, default=500, help="how many seats (default: 500)")
     parser = leaf(bench, "recommend", "Recommend partners from consortia, and try it on the year after", recommend, has_cluster=False)
     parser.add_argument("folder", help="where participations*.csv.gz and programme_parts*.csv.gz are")
 
@@ -45,6 +48,11 @@ def run_meeting_day(options: argparse.Namespace) -> Output:
         raise Invalid("So many meetings don't fit: take more people, more slots or fewer meetings.", field="meetings")
     made = {"slots": options.slots, "seed": options.seed, "seconds": options.seconds}
     return _output("meeting_day", (options.people, options.meetings), **made)
+
+
+def registrations(options: argparse.Namespace) -> Output:
+    """Race for the seats, and print the figures as JSON."""
+    return _output("registrations", options.clients, seats=options.seats)
 
 
 def recommend(options: argparse.Namespace) -> Output:
