@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from klynge.meetings.rules.annealing import annealed
 from klynge.meetings.rules.checking import faults
 from klynge.meetings.rules.day import Day, Guest, Plan, Score, Wanted, score, waits
 from klynge.meetings.rules.explaining import Reason, obstacles, why_not
 from klynge.meetings.rules.first_plan import first_plan, smoothed
 from klynge.meetings.rules.search import AIMS, search
 from klynge.meetings.rules.tables import changes, seat
+from klynge.meetings.tasks.portfolio import plans
 
 PAIRS = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
 
@@ -132,3 +134,27 @@ def test_waiting_is_counted_in_stretches_and_in_slots() -> None:
     assert waits([0, 1, 4, 6]) == (2, 3)
     assert waits([]) == (0, 0)
     assert Score(0, 0, 0, 1, 1, 9) < Score(0, 0, 1, 0, 0, 0)
+
+
+@settings(deadline=None, max_examples=100)
+@given(days())
+def test_turns_lessen_breaks_and_keep_all_that_is_held(day: Day) -> None:
+    plan = first_plan(day)
+    best = score(day, plan)
+    for found in annealed(day, plan, moves=300):
+        assert {fault.kind for fault in faults(day, found)} <= {"breaks"}
+        there = score(day, found)
+        assert there.breaks < best.breaks
+        assert (there.musts_missing, there.short, there.missing) == (best.musts_missing, best.short, best.missing)
+        best = there
+
+
+def test_a_search_in_a_process_of_its_own_says_better_plans_until_the_proof() -> None:
+    free = frozenset(range(6))
+    pairs = [(a, b) for a in range(5) for b in range(5, 9)]
+    day = Day(6, 4, tuple(Guest(free) for _ in range(9)), tuple(Wanted(pair, is_settled=True) for pair in pairs))
+    steps = list(plans(day, seconds=30))
+
+    assert steps[-1].is_optimal
+    assert faults(day, steps[-1].plan) == []
+    assert steps[0].plan is not None

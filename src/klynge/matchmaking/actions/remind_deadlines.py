@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
-from klynge.core.texts import in_language
+from klynge.core.texts import in_language, say
 from klynge.directory.models import ContactRole, ContactRoleKind, Person
 from klynge.directory.queries.people import remembered
 from klynge.matchmaking import policies
@@ -42,10 +43,12 @@ def remind_deadlines(cluster: Cluster, *, on: date, actor: Actor, at: datetime) 
 def _draft(opportunity: Opportunity, on: date) -> MailDraft:
     person = opportunity.contact or _primary(opportunity, on)
     language = person.language if person else opportunity.cluster.locale
+    with override(language):
+        deadline = say(opportunity.deadline_on)
     return MailDraft(
         subject_key=f"matchmaking.opportunity:{opportunity.pk}", reference_on=opportunity.deadline_on, to_address=address_of(person),
         to_name=person.name if person else "", language=language, template="matchmaking/mail/deadline",
-        context={"title": in_language(opportunity.title, language), "deadline": opportunity.deadline_on.isoformat()},
+        context={"title": in_language(opportunity.title, language), "deadline": deadline},
     )  # fmt: skip
 
 

@@ -78,6 +78,17 @@ def test_a_company_is_searched_for_added_and_taken_off(client, planned):
     assert not Participant.objects.filter(organisation=lone).exists()
 
 
+def test_an_order_of_meetings_is_noted_kept_to_and_taken_back(client, planned):
+    day, guest, (_, first, then, *_rest) = planned.day, planned.guests[0], planned.guests
+    client.post(office("sequence", day.pk, guest.pk), {"first": then.pk, "then": first.pk})
+    client.post(office("order", day.pk))
+    run(day)
+    slots = {meeting.other_id: meeting.slot.number for meeting in day.plans.get().meetings.held()}
+    assert slots[then.pk] < slots[first.pk]
+    client.post(office("sequence", day.pk, guest.pk), {"drop": day.precedences.get().pk})
+    assert not day.precedences.exists()
+
+
 @pytest.mark.parametrize("page", ["list", "guests", "tables", "board", "report"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, planned, page):
     address = office(page) if page == "list" else office(page, planned.day.pk)

@@ -69,8 +69,27 @@ def guest(request: HttpRequest, pk: int, guest: int) -> HttpResponse:
             request, partial(actions.change_participant, participant, **_facts(form)), _("It is saved."), form=form
         ):
             return redirect("office:meetings:guest", request.cluster.slug, pk, guest)
-    context = {"participant": participant, "form": form, **wish_rows(participant)}
+    orders = participant.precedences.select_related("first__organisation", "then__organisation")
+    context = {"participant": participant, "form": form, "orders": orders, **wish_rows(participant)}
     return show(request, day, "guest", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def sequence(request: HttpRequest, pk: int, guest: int) -> HttpResponse:
+    """Let the participant meet one before another, or take that back."""
+    day = find(request, pk)
+    participant = find_guest(request, day, guest)
+    if "drop" in request.POST:
+        order = get_object_or_404(participant.precedences, pk=_number(request.POST["drop"]))
+        attempt(request, partial(actions.drop_precedence, order), _("The order is taken back."))
+    else:
+        first, then = (get_object_or_404(day.participants, pk=_number(request.POST.get(name, ""))) for name in ("first", "then"))
+        attempt(request, partial(actions.set_precedence, participant, first=first, then=then), _("The order is noted."))
+    return redirect("office:meetings:guest", request.cluster.slug, pk, guest)
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 
 @require_POST

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/participants/", guests.guest_list, name="guests"),
     path("<int:pk>/participants/add/", guests.add, name="add_guest"),
     path("<int:pk>/participants/<int:guest>/", guests.guest, name="guest"),
+    path("<int:pk>/participants/<int:guest>/order/", guests.sequence, name="sequence"),
     path("<int:pk>/participants/<int:guest>/removal/", guests.remove, name="remove_guest"),
     path("<int:pk>/planning/", planning.planning, name="planning"),
     path("<int:pk>/planning/order/", planning.order, name="order"),
