@@ -26,16 +26,17 @@ class Section:
 
 SECTIONS = (
     Section("overview", _("Overview"), "layout-dashboard", "portal.see_company"),
+    Section("events", _("Events"), "calendar-days", "portal.sign_up"),
+    Section("partners", _("Partners"), "handshake", "portal.offer_and_seek"),
+    Section("opportunities", _("Opportunities"), "lightbulb", "portal.offer_and_seek"),
+    Section("meetings", _("Meeting days"), "table-2", "portal.offer_and_seek"),
+    Section("value", _("What it gives us"), "gift", "portal.see_company"),
     Section("membership", _("Membership"), "badge-check", "portal.see_company"),
     Section("size", _("Size"), "users", "portal.declare_size"),
-    Section("events", _("Events"), "calendar-days", "portal.sign_up"),
     Section("invoices", _("Invoices"), "receipt-text", "portal.see_money"),
     Section("profile", _("Profile"), "building-2", "portal.see_company"),
     Section("facts", _("Facts"), "clipboard-check", "portal.edit_company"),
-    Section("partners", _("Partners"), "handshake", "portal.offer_and_seek"),
-    Section("opportunities", _("Opportunities"), "lightbulb", "portal.offer_and_seek"),
     Section("people", _("People"), "contact-round", "portal.see_people"),
-    Section("meetings", _("Meeting days"), "table-2", "portal.offer_and_seek"),
     Section("me", _("About me"), "circle-user", "portal.export_own_data"),
 )
 

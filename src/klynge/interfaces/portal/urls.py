@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from klynge.interfaces.portal.matchmaking.urls import company as matchmaking
 
-from . import events, facts, invoices, me, meetings, membership, overview, people, profile, size
+from . import events, facts, invoices, me, meetings, membership, overview, people, profile, size, value
 
 app_name = "portal"
 company = [
@@ -41,6 +41,7 @@ company = [
     path("events/<int:pk>/", events.detail, name="events_detail"),
     path("events/<int:pk>/registration/", events.register, name="events_register"),
     path("events/<int:pk>/registrations/<int:registration>/", events.change, name="events_change"),
+    path("value/", value.value, name="value"),
     path("me/", me.me, name="me"),
     path("me/preferences/", me.preferences, name="me_preferences"),
     path("me/export/", me.export, name="me_export"),

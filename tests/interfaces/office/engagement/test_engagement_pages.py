@@ -93,6 +93,17 @@ def test_a_score_is_explained_in_words_and_what_was_saved_is_told(client, stage)
     assert "DKK 5,000.00" in shown
 
 
+def test_a_company_sees_what_its_own_membership_gave(client, visitor, stage):
+    scored(stage)
+    address = reverse("portal:value", args=["nordlys", stage.fjord.pk])
+    for size in SIZES:
+        judge(visitor.open(address, user=stage.bo_user, size=size), f"value-{size}")
+    client.force_login(stage.bo_user)
+    assert "DKK 5,000.00" in text(client.get(address, headers={"accept-language": "en"}))
+    client.force_login(stage.dorte_user)
+    assert client.get(address).status_code == 404
+
+
 def test_the_board_sees_levels_and_no_lists_of_single_members(client, stage):
     scored(stage)
     at_risk(stage)

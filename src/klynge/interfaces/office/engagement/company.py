@@ -1,5 +1,6 @@
 """How engaged one company is, in words, and what the office has noted about it."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -91,4 +92,4 @@ def _said(part: dict[str, Any]) -> dict[str, Any]:
     words = ngettext("once", "%(n)d times", part["times"]) % {"n": part["times"]}
     if part["people"]:
         words += ", " + ngettext("by one person", "by %(n)d people", part["people"]) % {"n": part["people"]}
-    return {"kind": ActivityKind(part["kind"]).label, "words": words, "last_on": part["last_on"], "full": points(part["full"]), "counted": points(part["counted"]), "is_given": part["axis"] == "contributes"}  # fmt: skip
+    return {"kind": ActivityKind(part["kind"]).label, "words": words, "last_on": date.fromisoformat(part["last_on"]), "full": points(part["full"]), "counted": points(part["counted"]), "is_given": part["axis"] == "contributes"}  # fmt: skip

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from klynge.core.clock import day_of
 from klynge.engagement import policies
-from klynge.engagement.models import Level, Outcome
+from klynge.engagement.models import Computation, Level, Outcome
 from klynge.engagement.queries.lists import (
     ALL,
     REACTIVATE,
@@ -46,23 +46,24 @@ def score_list(request: HttpRequest) -> HttpResponse:
     which = request.GET.get("list", ALL)
     which = which if may_see_lists and which in (REACTIVATE, RECIPROCITY) else ALL
     computation = latest_computation(request.cluster, actor=request.actor)
-    level, words = request.GET.get("level", ""), request.GET.get("q", "").strip()
-    context: dict[str, Any] = {
+    asked = {"which": which, "level": request.GET.get("level", ""), "words": request.GET.get("q", "").strip()}
+    context = {
         "computation": computation,
         "lists": [(code, name, code == which) for code, name in LISTS] if may_see_lists else [],
-        "which": which, "help": HELP[which], "level": level, "words": words, "levels": Level.choices, "may_see_lists": may_see_lists,
-    }  # fmt: skip
-    if computation:
-        found = scores_of(computation, which=which, level=level, words=words, actor=request.actor)
-        page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-        counts = level_counts(computation)
-        context |= {
-            "page": page,
-            "rows": [row_of(score) for score in page],
-            "counts": [{"code": code, "label": label, "members": members} for code, label, members in counts],
-            "series": [(label, members) for _code, label, members in counts],
-        }
+        "help": HELP[which],
+        "levels": Level.choices,
+        "may_see_lists": may_see_lists,
+        **asked,
+        **(_listed(request, computation, asked) if computation else {}),
+    }
     return render(request, "office/engagement/list.html", context)
+
+
+def _listed(request: HttpRequest, computation: Computation, asked: dict[str, str]) -> dict[str, Any]:
+    """Return the page of members, and the picture of all."""
+    page = Paginator(scores_of(computation, **asked, actor=request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
+    series = [(label, members) for _code, label, members in level_counts(computation)]
+    return {"page": page, "rows": [row_of(score) for score in page], "series": series}
 
 
 def row_of(score: Any) -> dict[str, Any]:
