@@ -31,7 +31,12 @@ def new(request: HttpRequest) -> HttpResponse:
     ids, query = members_as_filtered(request)
     form = MessageForm(request.POST or None, cluster=request.cluster)
     if request.method == "POST" and form.is_valid():
-        facts = {"kind": form.cleaned_data["kind"], "contacts": form.cleaned_data["contacts"], **form.texts()}
+        facts = {
+            "kind": form.cleaned_data["kind"],
+            "contacts": form.cleaned_data["contacts"],
+            "topic": form.cleaned_data.get("topic"),
+            **form.texts(),
+        }
         made = _do(request, form, lambda **by: actions.draft_message(request.cluster, membership_ids=ids, audience=query, **facts, **by))
         if made:
             return redirect("office:messages:detail", request.cluster.slug, made.pk)
