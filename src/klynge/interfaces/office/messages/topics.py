@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from klynge.interfaces.office.news.doing import attempt
+from klynge.interfaces.office.doing import attempt
 from klynge.newsletters import actions, policies
 from klynge.newsletters.queries.topics import open_topics
 
