@@ -67,6 +67,17 @@ def test_an_offer_that_nobody_answers_goes_to_the_next(nordlys):
     assert states(event) == ["cancelled", "cancelled", "offered"]
 
 
+def test_an_offer_whose_seat_was_given_away_is_not_taken_by_an_older_clock(nordlys):
+    event = held(nordlys, capacity=1, answer_hours=24)
+    first, second = (come(nordlys, event, n) for n in (1, 2))
+    cancel_registration(first, actor=nordlys.astrid, at=nordlys.noon)
+    move_queue(event, actor=nordlys.astrid, at=nordlys.noon)
+    come(nordlys, event, 3, at=nordlys.noon + timedelta(hours=24))
+    with pytest.raises(Conflict, match="run out"):
+        accept_offer(second, actor=nordlys.astrid, at=nordlys.noon + timedelta(hours=23, minutes=59))
+    assert states(event) == ["cancelled", "offered", "seated"]
+
+
 def test_shortly_before_the_seat_is_given_at_once(nordlys):
     event = held(nordlys, capacity=1)
     first, _second = (come(nordlys, event, n) for n in (1, 2))

@@ -1,11 +1,15 @@
 """People's own texts, kept in Danish and English."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from klynge.core.clock import DANISH
+from klynge.core.errors import Invalid
 
 LANGUAGES = ("da", "en")
 
@@ -20,6 +24,22 @@ def in_language(text: Mapping[str, str] | None, language: str | None = None) -> 
 def say(day: date) -> str:
     """Write a day as people do, in the open language: 1. januar 2027 or 1 January 2027; for the sentences of refusals."""
     return date_format(day, "j. F Y" if (get_language() or "da").startswith("da") else "j F Y")
+
+
+def say_moment(at: datetime, language: str) -> str:
+    """Write a moment of Danish time: 31. januar 2027 kl. 9.00, or 31 January 2027 at 9:00."""
+    local = at.astimezone(DANISH)
+    with override(language):
+        day = say(local.date())
+    return f"{day} kl. {local:%H.%M}" if language == "da" else f"{day} at {local:%H:%M}"
+
+
+def no_longer_than(most: int, text: str, *, field: str) -> str:
+    """Return the text without blanks around it. Raises: Invalid with the field when it is longer than ``most`` characters."""
+    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if len(text) > most:
+        raise Invalid(_("This is too long by %d characters.") % (len(text) - most), field=field)
+    return text
 
 
 def pattern_of(word: str) -> str:

@@ -27,8 +27,3 @@ def may_compute(actor: Actor, cluster: Cluster) -> bool:
 def may_blot(actor: Actor, cluster: Cluster) -> bool:
     """Blot out a person who is forgotten."""
     return actor.may("directory.forget", cluster_id=cluster.pk)
-
-
-def may_see_own(actor: Actor, cluster: Cluster, organisation_id: int) -> bool:
-    """See what the membership gave one company: its own people, and the office."""
-    return actor.is_staff_of(cluster.pk) or actor.may_for("portal.see_company", organisation_id, cluster_id=cluster.pk)

@@ -44,10 +44,13 @@ class ActivityKind(models.TextChoices):
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, actor: Actor) -> ActivityQuerySet:
-        """Keep the activities of the actor's cluster, for its staff; else none."""
-        if not actor.is_staff_of(actor.cluster_id):
+        """Keep the activities of the actor's cluster for its staff, those of one's own companies for people of members; else none."""
+        if actor.cluster_id is None:
             return self.none()
-        return self.filter(cluster_id=actor.cluster_id)
+        own = self.filter(cluster_id=actor.cluster_id)
+        if actor.is_staff_of(actor.cluster_id):
+            return own
+        return own.filter(organisation_id__in=actor.companies_where("portal.see_company", cluster_id=actor.cluster_id))
 
     def standing(self) -> ActivityQuerySet:
         """Leave out what was taken back, and the rows that take it back."""

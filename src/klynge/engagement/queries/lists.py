@@ -101,9 +101,7 @@ def activities_of(organisation: Organisation, *, actor: Actor) -> QuerySet[Activ
 
 def own_activities(organisation: Organisation, *, actor: Actor, first: date, end: date) -> QuerySet[Activity]:
     """Return what counts for the company's own people, or its cluster's staff, to see, the latest first; nothing for anybody else."""
-    rows = Activity.objects.filter(cluster_id=actor.cluster_id, organisation=organisation, happened_on__gte=first, happened_on__lt=end)
-    if not (actor.is_staff_of(actor.cluster_id) or actor.may_for("portal.see_company", organisation.pk, cluster_id=actor.cluster_id)):
-        return rows.none()
+    rows = Activity.objects.visible_to(actor).filter(organisation=organisation, happened_on__gte=first, happened_on__lt=end)
     return rows.standing().exclude(kind__in=("signed_in", "received", "clicked", "absent")).select_related("person")
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat, Lower
 
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
@@ -24,10 +24,10 @@ def blot_attendee(person: Person, *, cluster: Cluster, addresses: list[str], act
     rows = Registration.objects.filter(cluster=cluster).annotate(low=Lower("email")).filter(Q(person=person) | Q(low__in=low))
     ids = list(rows.values_list("pk", flat=True))
     Answer.objects.filter(registration__in=ids).delete()
-    for pk in ids:  # an address may stand once at an event, so each row gets one of its own
-        Registration.objects.filter(pk=pk).update(
-            name=FORGOTTEN, email=f"forgotten-{pk}@invalid.invalid", person=None, organisation_name="", billing_facts={}, made_by=FORGOTTEN
-        )
+    own = Concat(Value("forgotten-"), Cast("pk", CharField()), Value("@invalid.invalid"))  # an address may stand once at an event
+    Registration.objects.filter(pk__in=ids).update(
+        name=FORGOTTEN, email=own, person=None, organisation_name="", billing_facts={}, made_by=FORGOTTEN
+    )
     Substitution.objects.filter(cluster=cluster, from_person=person).update(from_name=FORGOTTEN, from_person=None)
     Substitution.objects.filter(cluster=cluster, to_person=person).update(to_name=FORGOTTEN, to_person=None)
     if ids:

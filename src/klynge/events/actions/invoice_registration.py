@@ -11,6 +11,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.billing.actions import issue_credit_note, issue_invoice
 from klynge.billing.actions.issue_invoice import DraftLine
+from klynge.billing.models import Invoice
 from klynge.core.clock import day_of
 from klynge.core.errors import Invalid
 from klynge.core.texts import in_language
@@ -41,11 +42,11 @@ def invoice_registration(registration: Registration, *, actor: Actor, at: dateti
         and registration.invoice is None
     ):
         registration.organisation = registration.organisation or _organisation(registration, actor, at)
-        registration.invoice = _invoice(registration, actor, at)
+        registration.invoice = _invoice(registration, registration.organisation, actor, at)
         registration.save(update_fields=["organisation", "invoice"])
         record(actor, "events.registration.invoiced", registration, at=at, number=registration.invoice.number)
     elif registration.cancelled_at is not None and registration.invoice is not None:
-        _credit(registration, actor, at)
+        _credit(registration, registration.invoice, registration.cancelled_at, actor, at)
     return registration
 
 
@@ -58,25 +59,23 @@ def _organisation(registration: Registration, actor: Actor, at: datetime) -> Org
     return register_organisation(registration.cluster, actor=actor, at=at, **given)
 
 
-def _invoice(registration: Registration, actor: Actor, at: datetime):  # noqa: ANN202 - billing.Invoice
+def _invoice(registration: Registration, organisation: Organisation, actor: Actor, at: datetime) -> Invoice:
     event, today = registration.event, day_of(at)
     if event.product is None:
         raise Invalid(_("The event %s has no product to invoice.") % event)
     with override(registration.language):
         text = f"{in_language(event.title, registration.language)}, {event.starts_on:%d.%m.%Y}: {registration.name}"
         note = _("%d people") % registration.party if registration.party > 1 else registration.price_label
-    assert registration.organisation is not None  # noqa: S101 - the caller has just seen to it
     return issue_invoice(
-        registration.organisation, cluster=registration.cluster, lines=[DraftLine(event.product, text[:200], registration.amount_minor, note)],
+        organisation, cluster=registration.cluster, lines=[DraftLine(event.product, text[:200], registration.amount_minor, note)],
         source_key=f"events.registration:{registration.pk}", issued_on=today, due_on=today + timedelta(days=DAYS),
         language=registration.language, actor=actor, at=at,
     )  # fmt: skip
 
 
-def _credit(registration: Registration, actor: Actor, at: datetime) -> None:
-    event, invoice = registration.event, registration.invoice
-    assert invoice is not None and registration.cancelled_at is not None  # noqa: S101 - the caller has just asked
-    is_in_time = event.cancelled_at is not None or registration.cancelled_at <= event.free_cancel_ends_at
+def _credit(registration: Registration, invoice: Invoice, cancelled_at: datetime, actor: Actor, at: datetime) -> None:
+    event = registration.event
+    is_in_time = event.cancelled_at is not None or cancelled_at <= event.free_cancel_ends_at
     if not is_in_time or invoice.credit_notes.exists():
         return
     with override(registration.language):

@@ -13,11 +13,11 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core import jobs
 from klynge.core.clock import day_of
-from klynge.core.texts import in_language
+from klynge.core.texts import in_language, say_moment
 from klynge.events import policies
 from klynge.events.models import Registration, RegistrationState
 from klynge.events.queries.links import own_token
-from klynge.events.queries.wording import say_moment
+from klynge.membership.queries.presenting import public_site
 from klynge.outbox.models import Batch, Mail
 
 TEMPLATE = "events/mail/registration"
@@ -25,13 +25,14 @@ TEMPLATE = "events/mail/registration"
 
 @transaction.atomic
 def mail_registrations(cluster: Cluster, *, registration_ids: Sequence[int], why: str, site: str, actor: Actor, at: datetime) -> int:
-    """Let one mail leave to each, with the attendee's own link; safe to run twice with the same ``why``. Returns how many were new.
+    """Let one mail leave to each, with the attendee's own link where the cluster has a site; safe to run twice with the same ``why``. Returns how many were new.
 
     ``why`` names the occasion ("registered", "changed:<moment>"), ``site`` is the address of the installation, "https://…". Raises: Refused.
     """
     require(policies.may_move_queue(actor, cluster))
     found = Registration.objects.filter(cluster=cluster, pk__in=registration_ids).exclude(email="").select_related("event").order_by("pk")
-    rows = [_mail(cluster, each, why, site, at) for each in found]
+    is_open = public_site(cluster.slug) is not None  # one's own page is a page of the site
+    rows = [_mail(cluster, each, why, site if is_open else "", at) for each in found]
     known = set(
         Mail.objects.filter(cluster=cluster, subject_key__in=[row.subject_key for row in rows]).values_list("subject_key", flat=True)
     )
@@ -67,5 +68,5 @@ def _context(registration: Registration, state: RegistrationState, why: str, sit
         "when": say_moment(event.starts_at, language), "place": ", ".join(filter(None, (event.place, event.address))),
         "online_url": event.online_url if state == RegistrationState.SEATED else "", "party": registration.party,
         "until": say_moment(until, language) if until else "", "reason": event.cancel_reason if event.cancelled_at else registration.cancel_reason,
-        "is_event_cancelled": event.cancelled_at is not None, "site": site, "token": own_token(registration),
+        "is_event_cancelled": event.cancelled_at is not None, "site": site, "token": own_token(registration) if site else "",
     }  # fmt: skip

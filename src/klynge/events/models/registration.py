@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -141,7 +139,7 @@ class Attendance(ClusterRow):
 
     registration = models.OneToOneField(Registration, on_delete=models.PROTECT, related_name="attendance")
     came_at = models.DateTimeField()
-    noted_at: datetime = models.DateTimeField()  # later than came_at where the phone was offline
+    noted_at = models.DateTimeField()  # later than came_at where the phone was offline
     noted_by = models.CharField(max_length=120)
     nonce = models.CharField(max_length=64)
 

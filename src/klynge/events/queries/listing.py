@@ -58,11 +58,3 @@ def position_of(registration: Registration) -> int:
     with connection.cursor() as cursor:
         cursor.execute(POSITION, [registration.event_id, registration.pk])
         return int(cursor.fetchone()[0])
-
-
-def attended(cluster: Cluster, *, since: datetime | None = None) -> QuerySet[Registration]:
-    """Return the registrations of people who came for an organisation, by moment; what other rooms count."""
-    found = Registration.objects.filter(cluster=cluster, attendance__isnull=False, organisation__isnull=False)
-    if since is not None:
-        found = found.filter(attendance__noted_at__gte=since)
-    return found.select_related("event", "attendance").order_by("attendance__came_at", "pk")

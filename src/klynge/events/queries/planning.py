@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
 from klynge.core.errors import Invalid
-from klynge.core.texts import LANGUAGES
+from klynge.core.texts import LANGUAGES, no_longer_than
 from klynge.events.models import Event, PriceRule, Question, QuestionKind
 
 TEXTS = {"title": 160, "lead": 600, "body": 20_000}  # the longest in each language
@@ -24,18 +24,14 @@ def cleaned(cluster: Cluster, facts: dict[str, Any]) -> dict[str, Any]:
     found = {name: facts[name] for name in (*NUMBERS, *MOMENTS, *OTHER) if name in facts}
     found |= {name: str(facts[name] or "").strip() for name in PLAIN if name in facts}
     for name, most in TEXTS.items():
-        found[name] = {language: _short(str(facts.get(name, {}).get(language) or ""), most, f"{name}_{language}") for language in LANGUAGES}
+        found[name] = {
+            language: no_longer_than(most, str(facts.get(name, {}).get(language) or ""), field=f"{name}_{language}")
+            for language in LANGUAGES
+        }
     if not found["title"][cluster.locale]:
         raise Invalid(_("Write what the event is called."), field=f"title_{cluster.locale}")
     _check_moments(found.get("starts_at"), found.get("ends_at"), found.get("sign_up_until_at"))
     return found
-
-
-def _short(text: str, most: int, field: str) -> str:
-    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
-    if len(text) > most:
-        raise Invalid(_("This is too long by %d characters.") % (len(text) - most), field=field)
-    return text
 
 
 def _check_moments(starts_at: datetime | None, ends_at: datetime | None, until_at: datetime | None) -> None:

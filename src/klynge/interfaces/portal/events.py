@@ -17,10 +17,11 @@ from klynge.core.texts import in_language
 from klynge.directory.models import Affiliation, Person
 from klynge.directory.queries.people import people_of
 from klynge.events import actions
-from klynge.events.models import Event, QuestionKind, Registration
+from klynge.events.models import Event, Registration
 from klynge.events.queries.attending import Attendee, cost_of, seats_of
 from klynge.events.queries.listing import open_events, position_of, registrations_of, with_counts
 from klynge.interfaces.wording.calendars import calendar_token
+from klynge.interfaces.wording.questions import question_field
 from klynge.publishing.queries.rendering import rendered
 
 from .showing import do, go, show
@@ -96,23 +97,12 @@ class SignUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = people
         for question in event.questions.all():
-            self.fields[f"question_{question.pk}"] = _field(question)
+            self.fields[f"question_{question.pk}"] = question_field(question)
 
     def answers(self) -> dict[int, str]:
         """Return what was answered, by question."""
         data = self.cleaned_data
         return {int(name.removeprefix("question_")): str(value) for name, value in data.items() if name.startswith("question_") and value}
-
-
-def _field(question: Any) -> forms.Field:
-    if question.kind == QuestionKind.CHOICE:
-        options = [next(iter(option.values())) for option in question.options]
-        return forms.ChoiceField(
-            label=str(question), required=question.is_required, choices=[("", "–"), *((text, text) for text in options)]
-        )
-    if question.kind == QuestionKind.YES_NO:
-        return forms.BooleanField(label=str(question), required=False)
-    return forms.CharField(label=str(question), required=question.is_required, max_length=500)
 
 
 def _find(request: HttpRequest, pk: int) -> Event:
@@ -142,7 +132,8 @@ def _attendee(request: HttpRequest, work: Affiliation, answers: dict[int, str]) 
 def _form(request: HttpRequest, event: Event) -> SignUpForm:
     me = _me(request)
     works = sorted(_colleagues(request), key=lambda work: (me is None or work.person_id != me.pk, work.person.name))
-    people = [(work.person_id, work.person.name) for work in works if work.person.emails.all()]
+    coming = set(Registration.objects.filter(event=event).living().values_list("person_id", flat=True))
+    people = [(work.person_id, work.person.name) for work in works if work.person.emails.all() and work.person_id not in coming]
     return SignUpForm(request.POST if request.method == "POST" else None, event=event, people=people)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.core.errors import Invalid
-from klynge.core.texts import LANGUAGES
+from klynge.core.texts import LANGUAGES, no_longer_than
 from klynge.directory.models import Affiliation, Organisation, Person
 from klynge.directory.rules.profiles import clean_lines
 from klynge.matchmaking.models import Agreement, Field, Opportunity, OpportunityKind, Ripeness, Visibility
@@ -63,10 +63,7 @@ def cleaned(cluster: Cluster, facts: Mapping[str, Any], *, on: date) -> dict[str
 
 def _text(given: Mapping[str, str], most: int, name: str) -> dict[str, str]:
     texts = {language: clean_lines(given.get(language, "")) for language in LANGUAGES}
-    for language, text in texts.items():
-        if len(text) > most:
-            raise Invalid(_("This is too long by %d characters.") % (len(text) - most), field=f"{name}_{language}")
-    return {language: text for language, text in texts.items() if text}
+    return {language: no_longer_than(most, text, field=f"{name}_{language}") for language, text in texts.items() if text}
 
 
 def _themes(chosen: Any, texts: Mapping[str, Mapping[str, str]]) -> list[str]:

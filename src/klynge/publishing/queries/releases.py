@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from klynge.access.models import Cluster
 from klynge.core.errors import Invalid
-from klynge.core.texts import LANGUAGES
+from klynge.core.texts import LANGUAGES, no_longer_than
 from klynge.publishing.models import Release
 
 TEXTS = {"headline": 160, "lead": 600, "body": 20_000, "alt": 250, "caption": 250}  # the longest in each language
@@ -38,22 +38,17 @@ def cleaned(cluster: Cluster, facts: dict[str, Any]) -> dict[str, Any]:
     """Return the facts without blanks around them. Raises: Invalid naming the field that is missing, too long or half filled in."""
     found: dict[str, Any] = {"kind": facts["kind"], "dated_on": facts.get("dated_on")}
     for name, most in TEXTS.items():
-        found[name] = {language: _short(str(facts.get(name, {}).get(language, "")), most, f"{name}_{language}") for language in LANGUAGES}
+        found[name] = {
+            language: no_longer_than(most, str(facts.get(name, {}).get(language, "")), field=f"{name}_{language}") for language in LANGUAGES
+        }
     for name, most in WORDS.items():
-        found[name] = _short(str(facts.get(name, "")), most, name)
+        found[name] = no_longer_than(most, str(facts.get(name, "")), field=name)
     if not found["headline"][cluster.locale]:
         raise Invalid(_("Write a headline."), field=f"headline_{cluster.locale}")
     found["quotes"] = [_quote(quote, number) for number, quote in enumerate(facts.get("quotes", []), 1) if any(_words(quote))]
     if len(found["quotes"]) > MOST_QUOTES:
         raise Invalid(_("At most %d quotes.") % MOST_QUOTES)
     return found
-
-
-def _short(text: str, most: int, field: str) -> str:
-    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
-    if len(text) > most:
-        raise Invalid(_("This is too long by %d characters.") % (len(text) - most), field=field)
-    return text
 
 
 def _words(quote: dict[str, Any]) -> list[str]:
@@ -64,8 +59,11 @@ def _words(quote: dict[str, Any]) -> list[str]:
 
 
 def _quote(quote: dict[str, Any], number: int) -> dict[str, Any]:
-    text = {language: _short(quote.get("text", {}).get(language, ""), 1_000, f"quote_{number}_{language}") for language in LANGUAGES}
-    said = {name: _short(quote.get(name, ""), 120, f"quote_{number}_{name}") for name in ("person", "title", "organisation")}
+    text = {
+        language: no_longer_than(1_000, quote.get("text", {}).get(language, ""), field=f"quote_{number}_{language}")
+        for language in LANGUAGES
+    }
+    said = {name: no_longer_than(120, quote.get(name, ""), field=f"quote_{number}_{name}") for name in ("person", "title", "organisation")}
     if not any(text.values()):
         raise Invalid(_("Write what they said, or empty the quote."), field=f"quote_{number}_da")
     if not said["person"]:

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -100,8 +99,3 @@ def state_words(event: Event, now: datetime) -> dict[str, Any]:
     """Return where the event stands, for a badge and for what can be done."""
     state = event.state_at(now)
     return {"state": state.value, "state_label": state.label, "state_tone": TONES[state]}
-
-
-def address_of(request: HttpRequest, event: Event) -> str:
-    """Return where the event's page is."""
-    return reverse("office:events:detail", args=[request.cluster.slug, event.pk])

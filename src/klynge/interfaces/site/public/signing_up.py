@@ -15,11 +15,12 @@ from stdnum.dk import cvr as danish_cvr
 from klynge.access.actor import Actor
 from klynge.core.errors import HouseError
 from klynge.events import actions
-from klynge.events.models import Event, EventState, QuestionKind, Registration
+from klynge.events.models import Event, EventState, Registration
 from klynge.events.queries.attending import Attendee
 from klynge.events.queries.links import asked_by, own_token, registration_by
 from klynge.events.queries.listing import position_of
 from klynge.events.queries.planning import is_paid
+from klynge.interfaces.wording.questions import question_field
 
 from .asking import MOST_TRIES, attempt, may_try, too_many
 from .events import find
@@ -44,7 +45,7 @@ class GuestForm(forms.Form):
                 label=gettext_lazy("How many you are"), min_value=1, max_value=event.most_in_party, initial=1
             )
         for question in event.questions.all():
-            self.fields[f"question_{question.pk}"] = _question_field(question)
+            self.fields[f"question_{question.pk}"] = question_field(question)
         if is_paid(event):
             self.fields["cvr"] = forms.CharField(label=gettext_lazy("CVR number"), required=False, max_length=12, help_text=gettext_lazy("For the invoice, if you are to pay."))  # fmt: skip
             self.fields["street"] = forms.CharField(label=gettext_lazy("Street"), required=False, max_length=120)
@@ -72,17 +73,6 @@ class GuestForm(forms.Form):
             "party": data.get("party") or 1,
         }
         return {**plain, "language": self.language, "answers": answers, "billing_facts": billing}
-
-
-def _question_field(question: Any) -> forms.Field:
-    if question.kind == QuestionKind.CHOICE:
-        options = [next(iter(option.values())) for option in question.options]
-        return forms.ChoiceField(
-            label=str(question), required=question.is_required, choices=[("", "–"), *((text, text) for text in options)]
-        )
-    if question.kind == QuestionKind.YES_NO:
-        return forms.BooleanField(label=str(question), required=False)
-    return forms.CharField(label=str(question), required=question.is_required, max_length=500)
 
 
 @on_site
