@@ -15,6 +15,7 @@ from klynge.core.sorting import Danish
 from klynge.directory.models import Organisation
 from klynge.engagement.models import Activity, Computation, FollowUp, Level, RenewalModel, RenewalRisk, Score
 
+NOT_TOLD = ("signed_in", "received", "clicked", "absent")  # counted, but nothing to tell a company of
 ALL, REACTIVATE, RECIPROCITY = "all", "reactivate", "reciprocity"
 
 
@@ -102,7 +103,7 @@ def activities_of(organisation: Organisation, *, actor: Actor) -> QuerySet[Activ
 def own_activities(organisation: Organisation, *, actor: Actor, first: date, end: date) -> QuerySet[Activity]:
     """Return what counts for the company's own people, or its cluster's staff, to see, the latest first; nothing for anybody else."""
     rows = Activity.objects.visible_to(actor).filter(organisation=organisation, happened_on__gte=first, happened_on__lt=end)
-    return rows.standing().exclude(kind__in=("signed_in", "received", "clicked", "absent")).select_related("person")
+    return rows.standing().exclude(kind__in=NOT_TOLD).select_related("person")
 
 
 def year_before(day: date) -> tuple[date, date]:

@@ -15,12 +15,15 @@ from .frame import Output, group, leaf
 
 
 def register(commands: Any) -> None:
-    """Add ``bench dues | pages | meeting-day | recommend | reconcile | site``."""
+    """Add ``bench dues | engagement | pages | meeting-day | recommend | reconcile | site``."""
     bench = group(commands, "bench", "Measure speed on made data, in a scratch database")
     for name, summary in (("dues", "Plan and issue a year's dues"), ("pages", "Open the office's pages"), ("site", "Open the public site")):
         parser = leaf(bench, name, summary, run, has_cluster=False)
         parser.add_argument("--members", type=int, default=1_000, help="how many members to make (default: 1000)")
         parser.set_defaults(benchmark=name)
+    parser = leaf(bench, "engagement", "Score made members by what they took part in", engagement, has_cluster=False)
+    parser.add_argument("--members", type=int, default=10_000, help="how many members to make (default: 10000)")
+    parser.add_argument("--activities", type=int, default=500_000, help="how many activities to make (default: 500000)")
     parser = leaf(bench, "reconcile", "Match made payments with their invoices", run, has_cluster=False)
     parser.add_argument("--payments", type=int, default=1_000, dest="members", help="how many payments to make (default: 1000)")
     parser.set_defaults(benchmark="reconcile")
@@ -48,6 +51,11 @@ def run_meeting_day(options: argparse.Namespace) -> Output:
         raise Invalid("So many meetings don't fit: take more people, more slots or fewer meetings.", field="meetings")
     made = {"slots": options.slots, "seed": options.seed, "seconds": options.seconds}
     return _output("meeting_day", (options.people, options.meetings), **made)
+
+
+def engagement(options: argparse.Namespace) -> Output:
+    """Score the members, and print the figures as JSON."""
+    return _output("engagement", options.members, activities=options.activities)
 
 
 def registrations(options: argparse.Namespace) -> Output:

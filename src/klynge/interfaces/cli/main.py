@@ -21,6 +21,7 @@ COMMANDS = [
     "reminders",
     "bank",
     "ledger",
+    "engagement",
     "matchmaking",
     "backup",
     "meetings",

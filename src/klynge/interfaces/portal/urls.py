@@ -42,6 +42,7 @@ company = [
     path("events/<int:pk>/registration/", events.register, name="events_register"),
     path("events/<int:pk>/registrations/<int:registration>/", events.change, name="events_change"),
     path("value/", value.value, name="value"),
+    path("value/statement.pdf", value.statement, name="value_statement"),
     path("me/", me.me, name="me"),
     path("me/preferences/", me.preferences, name="me_preferences"),
     path("me/topics/", me.topics, name="me_topics"),

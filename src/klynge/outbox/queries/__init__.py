@@ -1,7 +1,7 @@
 """Reads of the outbox."""
 
 from .addresses import is_address
-from .attachments import AttachedFile, load, register
+from .attachments import AttachedFile, load, register, register_companion
 from .batches import MAIL_COUNTS, BatchCounts, counts_of, log, unsent_batches
 from .invitations import invitation_mail, invitation_preview
 from .rendering import TEST_RULE, RenderedMail, message_id, render_mail
@@ -20,6 +20,7 @@ __all__ = [
     "log",
     "message_id",
     "register",
+    "register_companion",
     "render_mail",
     "unsent_batches",
 ]

@@ -15,12 +15,19 @@ class AttachedFile:
 
 
 Loader = Callable[[Mapping[str, Any]], AttachedFile]
+Companion = Callable[[Mapping[str, Any]], AttachedFile | None]
 _loaders: dict[str, Loader] = {}
+_companions: dict[str, list[Companion]] = {}
 
 
 def register(kind: str, loader: Loader) -> None:
     """Say how attachments of a kind are made; the loader gets the mail's ``attachment`` data, inside the cluster's scope."""
     _loaders[kind] = loader
+
+
+def register_companion(kind: str, companion: Companion) -> None:
+    """Let a room further up send a document of its own along with attachments of a kind; None where there is none to send."""
+    _companions.setdefault(kind, []).append(companion)
 
 
 def load(attachment: Mapping[str, Any]) -> list[AttachedFile]:
@@ -29,4 +36,5 @@ def load(attachment: Mapping[str, Any]) -> list[AttachedFile]:
         return []
     if (kind := attachment.get("kind")) not in _loaders:
         raise LookupError(f"No room makes attachments of the kind {kind!r}.")
-    return [_loaders[kind](attachment)]
+    along = (companion(attachment) for companion in _companions.get(kind, []))
+    return [_loaders[kind](attachment), *filter(None, along)]

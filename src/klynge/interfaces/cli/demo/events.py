@@ -29,12 +29,14 @@ TOPICS = (
     ("Årsmøde med medlemmerne", "Annual meeting of the members", "Musikkens Hus, Aalborg", 150),
 )
 CAME, SHARE = 0.78, (0.45, 0.95)  # of those with a seat; of the seats that were taken
+REGULARS = 11  # one company in so many comes to nearly everything
+OFTEN = 3  # one in so many comes now and then, the rest rarely
 NOBODY_COMES = 0.12  # of the companies: they read the newsletter only
 WAITING = 6
 
 
 def play(stage: Stage, random: Random) -> None:
-    """Hold about one event a month for two years, and open three that are coming; one of them is full."""
+    """Hold about two events a month for two years, and open three that are coming; one of them is full."""
     people = _people(stage, random)
     product = Product.objects.create(
         cluster=stage.nordlys,
@@ -45,9 +47,9 @@ def play(stage: Stage, random: Random) -> None:
     )
     series = Series.objects.create(cluster=stage.nordlys, name={"da": "Morgenmøder", "en": "Breakfasts"})
     today = day_of(timezone.now())
-    for number in range(24, 0, -1):
+    for number in range(48, 0, -1):
         topic = TOPICS[number % len(TOPICS)]
-        starts = _morning(today - timedelta(days=30 * number - 7))
+        starts = _morning(today - timedelta(days=15 * number - 7))
         event = _event(stage, topic, starts, product, series if "Morgen" in topic[0] else None)
         _hold(stage, event, people, random)
     for number, days in enumerate((9, 24, 45)):
@@ -94,13 +96,16 @@ def _event(
 def _hold(stage: Stage, event: Event, people: list[Affiliation], random: Random) -> None:
     """Fill an event that was held: rows in bulk, as if each had signed up at the time."""
     taken = min(int((event.capacity or 40) * random.uniform(*SHARE)), len(people))
+    first = [work for work in people if work.organisation_id % REGULARS == 0 and random.random() < 0.9][:taken]
+    others = [work for work in people if work.organisation_id % REGULARS and (work.organisation_id % OFTEN == 0 or random.random() < 0.2)]
+    others = random.sample(others, min(taken - len(first), len(others)))
     made_at = event.starts_at - timedelta(days=20)
     rows = [
         Registration(
             cluster=stage.nordlys, event=event, person=work.person, organisation=work.organisation, name=work.person.name, email=_address(work),
             is_member=True, guest_minor=75_000, made_at=made_at, made_by=work.person.name, seated_at=made_at,
         )
-        for work in random.sample(people, taken)
+        for work in (*first, *others)
     ]  # fmt: skip
     came = [row for row in Registration.objects.bulk_create(rows) if random.random() < CAME]
     Attendance.objects.bulk_create(

@@ -23,6 +23,7 @@ from klynge.engagement.queries.lists import (
     risks_of,
     scores_of,
 )
+from klynge.engagement.queries.statement import is_sent_along
 from klynge.engagement.queries.weighing import kinds_in_order, points, versions, weights_on
 
 PAGE_SIZE = 50
@@ -101,7 +102,8 @@ def weights(request: HttpRequest) -> HttpResponse:
     now = weights_on(request.cluster, day_of(timezone.now()))
     kinds = [{"label": kind.label, "axis": each.axis, "points": points(each.points), "cap": None if each.cap is None else points(each.cap)} for kind, each in kinds_in_order(now)]  # fmt: skip
     context = {
-        "weights": now, "kinds": kinds, "versions": versions(request.cluster), "is_proposal": now.version == 0,
+        "may_weigh": policies.may_weigh(request.actor, request.cluster), "is_sent_along": is_sent_along(request.cluster),
+        "weights": now, "kinds": kinds, "versions": (found := versions(request.cluster)), "has_draft": any(each.adopted_on is None for each in found), "is_proposal": now.version == 0,
         "bounds": {name: points(getattr(now, name)) for name in ("contributes_cap", "benefits_cap", "passive_below", "contributor_from", "engaged_from")},
     }  # fmt: skip
     return render(request, "office/engagement/weights.html", context)
