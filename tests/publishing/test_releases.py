@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from klynge.core.errors import Conflict, Invalid, Refused
+from klynge.core.slugs import RESERVED, slug_of
 from klynge.publishing.actions import (
     change_picture,
     change_release,
@@ -23,7 +24,6 @@ from klynge.publishing.models import Release, Revision
 from klynge.publishing.queries.releases import public_releases, release_at
 from klynge.publishing.queries.rendering import rendered
 from klynge.publishing.rules.pictures import fitted
-from klynge.publishing.rules.slugs import RESERVED, slug_of
 
 PRESS = {
     "kind": "press",

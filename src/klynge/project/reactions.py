@@ -13,7 +13,12 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "billing.payments_recorded": ("membership.review_benefits",),
     "billing.reminders_sent": ("billing.prepare_reminder_mail",),
     "directory.consent_withdrawn": ("newsletters.stop_mails",),
-    "directory.organisations_merged": ("membership.follow_merger", "meetings.move_participants", "matchmaking.follow_merger"),
+    "directory.organisations_merged": (
+        "membership.follow_merger",
+        "meetings.move_participants",
+        "matchmaking.follow_merger",
+        "networks.follow_merger",
+    ),
     "directory.merger_reversed": ("membership.undo_merger", "matchmaking.undo_merger"),
     "matchmaking.introduced": ("engagement.gather_matches",),
     "matchmaking.outcome_recorded": ("engagement.gather_matches",),
@@ -26,5 +31,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "events.registered": ("events.confirm",),
     "events.substituted": ("events.tell_substitute",),
     "membership.dues_run_released": ("membership.issue_dues_run",),
+    "networks.attendance_noted": ("engagement.gather_networks",),
+    "networks.seats_changed": (),
     "outbox.batch_released": ("outbox.send_batch",),
 }

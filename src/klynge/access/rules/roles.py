@@ -70,7 +70,7 @@ ABILITIES = (
                                                   " billing/blot_invoice_contacts"
                                                   " engagement/blot_participant"
                                                   " meetings/blot_delegate"
-                                                  " events/blot_attendee"
+                                                  " events/blot_attendee networks/blot_holder"
                                                   " newsletters/forget_choices"
                                                   ""),
     _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
@@ -107,6 +107,13 @@ ABILITIES = (
     _row("events.sign_up",       "x x . x . . .", "register_attendee cancel_registration accept_offer substitute_attendee", also=ABOUT_ONESELF),
     _row("events.serve",         "x x . x . . .", "move_queue invoice_registration mail_registrations ask_guest"),
     _row("events.see_attendees", "x x x x x . ."),
+    _row("networks.manage",      "x x . x . . .", "found_network change_network close_network appoint_officer end_office"),
+    _row("networks.run",         "x x . x . . .", "admit_seat plan_meeting change_meeting cancel_meeting write_minutes note_attendance"
+                                                  " add_document remove_document announce_news", also=ABOUT_ONESELF),
+    _row("networks.sit",         "x x . x . . .", "take_seat change_seat end_seat", also=ABOUT_ONESELF),
+    _row("networks.own",         ". . . . . . .", "give_feedback", also=ABOUT_ONESELF),
+    _row("networks.see_seats",   "x x x x x . ."),
+    _row("networks.serve",       "x x . . . . .", "move_seats"),
     _row("engagement.see_lists", "x x x x x . ."),
     _row("engagement.follow_up", "x x . x . . .", "note_contact add_activity reverse_activity"),
     _row("engagement.weigh",     "x x . . . . .", "draft_weights change_weights adopt_weights discard_weights choose_statement"),
@@ -146,6 +153,7 @@ SECTIONS = (
     _row("office.news",          "x x x x x x ."),
     _row("office.meetings",      "x x x x x x ."),
     _row("office.events",        "x x x x x x ."),
+    _row("office.networks",      "x x x x x x ."),
     _row("office.visits",        "x x x x x x ."),
     _row("office.outbox",        "x x x x x . ."),
     _row("office.audit",         "x x x x x . x"),

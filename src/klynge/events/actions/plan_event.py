@@ -9,10 +9,10 @@ from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.access.policies import require
 from klynge.audit.actions import record
+from klynge.core.slugs import slug_of
 from klynge.events import policies
 from klynge.events.models import Event, PriceRule, Question
 from klynge.events.queries.planning import cleaned, price_rows, question_rows
-from klynge.publishing.rules.slugs import slug_of
 
 
 @transaction.atomic

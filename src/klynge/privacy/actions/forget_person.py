@@ -17,6 +17,7 @@ from klynge.events.actions import blot_attendee
 from klynge.matchmaking.actions import blot_matchmaker
 from klynge.meetings.actions import blot_delegate
 from klynge.membership.actions import blot_applicant
+from klynge.networks.actions import blot_holder
 from klynge.newsletters.actions import forget_choices
 from klynge.outbox.actions import blot_mails
 from klynge.privacy import policies
@@ -46,6 +47,7 @@ def forget_person(person: Person, *, cluster: Cluster, reason: str, actor: Actor
     blot_delegate(person, cluster=cluster, **by)
     forget_choices(person, cluster=cluster, **by)
     blot_attendee(person, cluster=cluster, addresses=addresses, **by)
+    blot_holder(person, cluster=cluster, **by)
     delete_invitations(cluster, addresses=addresses, **by)
     forgetting = erase_person(person, cluster=cluster, reason=reason, **by)
     if forgetting.is_whole and user:

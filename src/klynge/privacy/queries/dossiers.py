@@ -22,6 +22,8 @@ from klynge.engagement.models import Activity
 from klynge.events.models import Registration
 from klynge.matchmaking.models import Interest, Opportunity
 from klynge.meetings.models import Delegate
+from klynge.networks.models import Attendance as NetworkAttendance
+from klynge.networks.models import Officer, Seat
 from klynge.newsletters.models import MessageRecipient
 from klynge.newsletters.queries.topics import refusals_of
 from klynge.outbox.models import Mail
@@ -61,6 +63,9 @@ def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
             _("Events for which you were signed up"),
             [_registration(each) for each in registrations_naming(person, addresses, cluster=cluster)],
         ),
+        Part(_("Seats in focus networks"), [_seat(each) for each in seats_of(person, cluster=cluster)]),
+        Part(_("Offices in focus networks"), [_office(each) for each in offices_of(person, cluster=cluster)]),
+        Part(_("Network meetings at which you were"), [_attendance(each) for each in attendances_of(person, cluster=cluster)]),
         Part(_("Meeting days"), [_delegate(each) for each in delegations_of(person, cluster=cluster)]),
         Part(_("Invoices that name you"), [_invoice(each) for each in invoices_naming(person, addresses, cluster=cluster)]),
         Part(_("What was recorded about you, and what you did"), [_event(each) for each in events_of(person, cluster=cluster)]),
@@ -115,6 +120,35 @@ def _registration(each: Registration) -> Row:
         _("Organisation"): each.organisation.name if each.organisation else each.organisation_name, _("State"): str(each.state.label),
         _("Came"): hasattr(each, "attendance"), _("Answers"): answers,
     }  # fmt: skip
+
+
+def seats_of(person: Person, *, cluster: Cluster) -> QuerySet[Seat]:
+    """Return the seats in networks that the person holds or stands in for, oldest first."""
+    rows = Seat.objects.filter(Q(holder=person) | Q(substitute=person), cluster=cluster)
+    return rows.select_related("network", "organisation").order_by("pk")
+
+
+def _seat(seat: Seat) -> Row:
+    return {_("Network"): str(seat.network), _("Organisation"): seat.organisation.name, _("State"): str(seat.state.label), _("Since"): seat.seated_at, _("Until"): seat.ended_at}  # fmt: skip
+
+
+def offices_of(person: Person, *, cluster: Cluster) -> QuerySet[Officer]:
+    """Return the offices that the person holds or held in networks, oldest first."""
+    return Officer.objects.filter(person=person, cluster=cluster).select_related("network").order_by("pk")
+
+
+def _office(officer: Officer) -> Row:
+    return {_("Network"): str(officer.network), _("Office"): officer.get_office_display(), _("Period"): _period(officer.during)}
+
+
+def attendances_of(person: Person, *, cluster: Cluster) -> QuerySet[NetworkAttendance]:
+    """Return the network meetings at which the person was, oldest first."""
+    rows = NetworkAttendance.objects.filter(person=person, cluster=cluster)
+    return rows.select_related("meeting__network", "organisation").order_by("pk")
+
+
+def _attendance(each: NetworkAttendance) -> Row:
+    return {_("Network"): str(each.meeting.network), _("Meeting"): each.meeting.title, _("When"): each.meeting.starts_at, _("For"): each.organisation.name}  # fmt: skip
 
 
 def delegations_of(person: Person, *, cluster: Cluster) -> QuerySet[Delegate]:

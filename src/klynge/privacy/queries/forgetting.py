@@ -16,7 +16,17 @@ from klynge.membership.models import Application
 from klynge.newsletters.models import MessageRecipient
 from klynge.privacy.rules.retention import books_kept_until
 
-from .dossiers import activities_of, delegations_of, events_of, interests_of, invoices_naming, mails_to, opportunities_of
+from .dossiers import (
+    activities_of,
+    attendances_of,
+    delegations_of,
+    events_of,
+    interests_of,
+    invoices_naming,
+    mails_to,
+    opportunities_of,
+    seats_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,11 @@ def _gone(person: Person, addresses: list[str], cluster: Cluster, *, is_whole: b
         ),
         Fate(
             _("Meeting days"), delegations_of(person, cluster=cluster).count(), _("The meetings stay for the company, without the person.")
+        ),
+        Fate(
+            _("Seats and meetings in focus networks"),
+            seats_of(person, cluster=cluster).count() + attendances_of(person, cluster=cluster).count(),
+            _("They stay for the company, without the person."),
         ),
         Fate(_("Events in the audit log"), events_of(person, cluster=cluster).count(), _("The name is blotted out; what was done stays.")),
     ]

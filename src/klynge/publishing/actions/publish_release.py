@@ -9,10 +9,10 @@ from klynge.access.actor import Actor
 from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.core.errors import Conflict, Invalid
+from klynge.core.slugs import slug_of
 from klynge.core.texts import in_language
 from klynge.publishing import policies
 from klynge.publishing.models import Release, ReleaseKind, ReleaseState
-from klynge.publishing.rules.slugs import slug_of
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from klynge.access.models import Cluster
 from klynge.core.selects import Select
 
-from . import directory, events, matches, newsletter, portal
+from . import directory, events, matches, networks, newsletter, portal
 
 Query = Callable[[Cluster], Select]
 
@@ -28,6 +28,7 @@ SOURCES: Mapping[str, Source] = {
     "directory": Source(directory.kept_facts),
     "events": Source(events.seats),
     "matches": Source(matches.found_each_other),
+    "networks": Source(networks.meetings),
     "newsletter": Source(newsletter.received),
     "portal": Source(portal.sign_in_days, is_complete=False),
 }
