@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from klynge.interfaces.portal.matchmaking.urls import company as matchmaking
 
-from . import events, facts, invoices, me, meetings, membership, overview, people, profile, size, value
+from . import chairing, events, facts, invoices, me, meetings, membership, networks, overview, people, profile, size, value
 
 app_name = "portal"
 company = [
@@ -40,6 +40,17 @@ company = [
     path("events/calendar/", events.calendar, name="events_calendar"),
     path("events/<int:pk>/", events.detail, name="events_detail"),
     path("events/<int:pk>/registration/", events.register, name="events_register"),
+    path("networks/", networks.networks, name="networks"),
+    path("networks/<int:pk>/", networks.detail, name="networks_detail"),
+    path("networks/<int:pk>/seats/", networks.join, name="networks_join"),
+    path("networks/<int:pk>/seats/<int:seat>/", networks.change, name="networks_change"),
+    path("networks/<int:pk>/requests/<int:seat>/", chairing.answer, name="networks_answer"),
+    path("networks/<int:pk>/news/", chairing.announce, name="networks_announce"),
+    path("networks/<int:pk>/documents/<int:paper>/", networks.paper, name="networks_paper"),
+    path("networks/<int:pk>/meetings/new/", chairing.call, name="networks_call"),
+    path("networks/<int:pk>/meetings/<int:meeting>/", networks.meeting, name="networks_meeting"),
+    path("networks/<int:pk>/meetings/<int:meeting>/minutes/", chairing.write, name="networks_write"),
+    path("networks/<int:pk>/meetings/<int:meeting>/feedback/", networks.feedback, name="networks_feedback"),
     path("events/<int:pk>/registrations/<int:registration>/", events.change, name="events_change"),
     path("value/", value.value, name="value"),
     path("value/statement.pdf", value.statement, name="value_statement"),

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from klynge.access.models import Cluster
 from klynge.core.texts import in_language
 from klynge.directory.models import Person
 from klynge.events.models import Event, Registration
 from klynge.events.queries.listing import coming_events
+from klynge.networks.models import NetworkMeeting, Seat
 
 BACK = timedelta(days=90)  # what was held stays in the calendar for so long
 
@@ -49,5 +52,15 @@ def _own_events(cluster: Cluster, person: Person, *, at: datetime, language: str
         yield event_entry(row.event, language=language, base=base, slug=cluster.slug, with_link=True)
 
 
+def _own_network_meetings(cluster: Cluster, person: Person, *, at: datetime, language: str, base: str) -> Iterable[Entry]:
+    seats = Seat.objects.filter(Q(holder=person) | Q(substitute=person), cluster=cluster).seated()
+    rows = NetworkMeeting.objects.filter(network__in=seats.values("network"), ends_at__gt=at - BACK).select_related("network", "host")
+    for row in rows.order_by("starts_at", "pk"):
+        place = row.place or (row.host.name if row.host else "")
+        text = "\n\n".join(filter(None, (row.agenda, row.online_url)))
+        title = f"{in_language(row.network.name, language)}: {row.title}"
+        yield Entry(f"network-meeting-{row.pk}", title, row.starts_at, row.ends_at, place, text, f"{base}/", row.cancelled_at is not None)
+
+
 PUBLIC: list[Callable[..., Iterable[Entry]]] = [_events]
-PERSONAL: list[Callable[..., Iterable[Entry]]] = [_own_events]
+PERSONAL: list[Callable[..., Iterable[Entry]]] = [_own_events, _own_network_meetings]

@@ -1,0 +1,1 @@
+"""Focus networks in the office."""
