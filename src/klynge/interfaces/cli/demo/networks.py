@@ -46,7 +46,7 @@ def play(stage: Stage, random: Random) -> None:
         by: dict[str, Any] = {"actor": stage.planner, "at": now - timedelta(days=800)}
         network = found_network(stage.nordlys, facts=facts, founded_on=day_of(by["at"]), **by)
         seats = _seats(network, works, random, number, most, by["at"])
-        chair = next(seat.holder for seat in seats if seat.holder)
+        chair = seats[number].holder
         appoint_officer(network, person=chair, office="chair", from_on=network.founded_on, **by)
         _meet(network, seats, random, stage, now)
     announce_news(

@@ -120,7 +120,9 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def statement(request: HttpRequest) -> HttpResponse:
     """Choose whether the year's value travels with the dues."""
-    is_attached = request.POST.get("is_attached") == "yes"
+    if request.POST.get("is_attached") not in ("yes", "no"):
+        return redirect("office:engagement:weights", request.cluster.slug)
+    is_attached = request.POST["is_attached"] == "yes"
     said = _("From now on each invoice of dues carries the member's year.") if is_attached else _("Invoices travel alone from now on.")
     attempt(request, partial(actions.choose_statement, request.cluster, is_attached=is_attached), said)
     return redirect("office:engagement:weights", request.cluster.slug)
