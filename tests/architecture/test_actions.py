@@ -10,6 +10,7 @@ ACTIONS = [path for room in ROOMS for path in storey(room, "actions") if path.na
 # What an action need not do, and why. An exception that is not needed any more fails.
 EXCEPTIONS = {
     "visits/count_view": {"record": "a sum is its own record; a line in the log for each page read would say who reads what"},
+    "newsletters/count_click": {"record": "its row is the record; a line in the log for each link would say who reads what to more people"},
     "access/note_sign_in": {"record": "its row is the record, for the person's own eyes; the office does not watch who comes in when"},
     "matchmaking/log_impressions": {"record": "its rows are the record of what a screen showed, one a day for each"},
     "audit/record_event": {

@@ -16,6 +16,11 @@ def may_change(actor: Actor, message: Message) -> bool:
     return actor.may("newsletters.write", cluster_id=message.cluster_id)
 
 
+def may_serve(actor: Actor, cluster: Cluster) -> bool:
+    """Do what a signed link or a mail server asks for: the installation itself."""
+    return actor.is_system and actor.may("newsletters.serve", cluster_id=cluster.pk)
+
+
 def may_stop(actor: Actor, cluster: Cluster) -> bool:
     """Hold back what somebody has said no to: the installation itself."""
     return actor.is_system and actor.may("newsletters.stop", cluster_id=cluster.pk)

@@ -117,6 +117,7 @@ TEMPLATES = [
                 "klynge.interfaces.site.accounts.ways_in",
             ],
             "builtins": ["klynge.ui.templatetags.ui"],
+            "libraries": {"newsletters": "klynge.newsletters.queries.markdown"},  # for its mails and pages
         },
     }
 ]

@@ -20,6 +20,7 @@ RESERVED = frozenset(
         "robots",
         "sitemap",
         "static",
+        "newsletter",
         "unsubscribe",
     ]
 )

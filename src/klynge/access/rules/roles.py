@@ -128,8 +128,10 @@ ABILITIES = (
                                                   " report_no_show take_back_no_show move_participants"),
     _row("meetings.take_part",   "x x . x . . .", "set_wishes choose_slot confirm_meeting rate_meeting", also=ABOUT_ONESELF),
     _row("meetings.search",      "x x . x . . .", "note_progress store_plan end_planning"),
-    _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message add_topic end_topic"),
+    _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message add_topic end_topic"
+                                                  " draft_edition change_edition schedule_edition release_edition discard_edition try_edition"),
     _row("newsletters.choose",    "x x . . . . .", "choose_topics", also=ABOUT_ONESELF),
+    _row("newsletters.serve",     ". . . . . . .", "ask_subscriber confirm_subscriber leave_newsletter count_click note_bounce"),
     _row("newsletters.stop",     ". . . . . . .", "leave_list stop_mails"),
 )
 
@@ -150,6 +152,7 @@ SECTIONS = (
     _row("office.bank",          "x x x x x x x"),
     _row("office.books",         "x x x x x x x"),
     _row("office.messages",      "x x x x x . ."),
+    _row("office.newsletters",   "x x x x x . ."),
     _row("office.news",          "x x x x x x ."),
     _row("office.meetings",      "x x x x x x ."),
     _row("office.events",        "x x x x x x ."),

@@ -173,6 +173,8 @@ class Subscription(ClusterRow):
     consented_at = models.DateTimeField()
     consent_source = models.CharField(max_length=120)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    clicks_agreed_at = models.DateTimeField(null=True, blank=True)  # may be counted by which links are followed, since then
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -15,7 +15,7 @@ from .frame import Output, group, leaf
 
 
 def register(commands: Any) -> None:
-    """Add ``bench dues | engagement | pages | meeting-day | recommend | reconcile | site``."""
+    """Add ``bench dues | engagement | pages | meeting-day | newsletter | recommend | reconcile | site``."""
     bench = group(commands, "bench", "Measure speed on made data, in a scratch database")
     for name, summary in (("dues", "Plan and issue a year's dues"), ("pages", "Open the office's pages"), ("site", "Open the public site")):
         parser = leaf(bench, name, summary, run, has_cluster=False)
@@ -36,6 +36,10 @@ def register(commands: Any) -> None:
     parser.add_argument("--slots", type=int, default=16, help="without DIR: how many slots (default: 16)")
     parser.add_argument("--seed", type=int, default=1, help="without DIR: another number makes another day")
     parser.add_argument("--seconds", type=float, default=60, help="limit for one day (default: 60; 0: only the plan at once)")
+    parser = leaf(
+        bench, "newsletter", "Let an edition leave to a real SMTP server, with the worker killed on the way", newsletter, has_cluster=False
+    )
+    parser.add_argument("--mails", type=int, default=2_000, help="how many subscribers (default: 2000)")
     parser = leaf(bench, "registrations", "Let many guests race for few seats, through the web server", registrations, has_cluster=False)
     parser.add_argument("--clients", type=int, default=2_000, help="how many guests (default: 2000)")
     parser.add_argument("--seats", type=int, default=500, help="how many seats (default: 500)")
@@ -56,6 +60,11 @@ def run_meeting_day(options: argparse.Namespace) -> Output:
 def engagement(options: argparse.Namespace) -> Output:
     """Score the members, and print the figures as JSON."""
     return _output("engagement", options.members, activities=options.activities)
+
+
+def newsletter(options: argparse.Namespace) -> Output:
+    """Let the edition leave, and print the figures as JSON."""
+    return _output("newsletter", options.mails)
 
 
 def registrations(options: argparse.Namespace) -> Output:

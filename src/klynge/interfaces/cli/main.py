@@ -23,6 +23,7 @@ COMMANDS = [
     "ledger",
     "engagement",
     "matchmaking",
+    "newsletters",
     "backup",
     "meetings",
     "bench",

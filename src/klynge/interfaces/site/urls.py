@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from . import account, entering, invitations, unsubscribing, views, watching
-from .public import machines
+from .public import machines, newsletter
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("account/sessions/<int:pk>/end/", account.end_session, name="end_session"),
     path("invitation/<str:token>/", invitations.accept, name="accept_invitation"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("newsletter/leave/<str:token>/", newsletter.leave, name="newsletter_leave"),
+    path("newsletter/go/<str:token>/", newsletter.follow, name="newsletter_follow"),
     path("healthz", watching.alive, name="health"),
     path("readyz", watching.ready, name="ready"),
     path("metrics", watching.metrics, name="metrics"),

@@ -17,7 +17,7 @@ from klynge.directory.models.searching import refresh_search
 from klynge.interfaces.cli.frame import Output, leaf
 from klynge.membership.models import Membership, NumberSeries
 
-from . import bank, engagement, events, meetings, members, networks, news, partners, rules, site, stage, words, years
+from . import bank, engagement, events, meetings, members, networks, news, newsletters, partners, rules, site, stage, words, years
 
 SEED, BO = 2017, "Bo Ågård"
 
@@ -72,6 +72,7 @@ def _play(random: Random) -> None:
         news.play(made)
         meetings.play(made, Random(SEED))  # noqa: S311 - the same demo every time
         events.play(made, Random(SEED))  # noqa: S311 - the same demo every time
+        newsletters.play(made, Random(SEED))  # noqa: S311 - the same demo every time
         networks.play(made, Random(SEED))  # noqa: S311 - the same demo every time
         partners.play(made)
         engagement.play(made, Random(SEED))  # noqa: S311 - the same demo every time

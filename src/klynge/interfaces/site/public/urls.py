@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import colleagues, events, front, joining, members, membership, networks, news, opportunities, signing_up, visiting
+from . import colleagues, events, front, joining, members, membership, networks, news, newsletter, opportunities, signing_up, visiting
 from .places import PlaceConverter
 
 register_converter(PlaceConverter, "place")
@@ -27,6 +27,9 @@ urlpatterns = [
     path("<place:place>/news/feed/", news.feed, name="feed"),
     path("<place:place>/news/<slug:slug>/", news.article, name="article"),
     path("<place:place>/news/<slug:slug>/picture/<int:width>/", news.picture, name="news_picture"),
+    path("<place:place>/newsletter/", newsletter.newsletter, name="newsletter"),
+    path("<place:place>/newsletter/confirm/<str:token>/", newsletter.confirm, name="newsletter_confirm"),
+    path("<place:place>/newsletter/<slug:slug>/", newsletter.edition, name="newsletter_edition"),
     path("<place:place>/networks/", networks.networks, name="networks"),
     path("<place:place>/opportunities/", opportunities.opportunities, name="opportunities"),
     path("<place:place>/opportunities/<int:pk>/", opportunities.opportunity, name="opportunity"),
