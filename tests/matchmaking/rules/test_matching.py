@@ -71,6 +71,15 @@ def test_reasons_are_the_lines_that_scored_and_the_tables_both_sat_at():
     assert list(found) == sorted(found, key=lambda kind: -found[kind]["weight"])
 
 
+def test_a_network_in_which_both_sit_is_a_reason_with_its_name_and_counts_once():
+    occasions = {10: frozenset(["network:7:1", "network:7:2", "event:9"]), 20: frozenset(["network:7:2", "network:8:3"])}
+    found = {
+        each["kind"]: each for each in Reasons(bench_of(_fair()), occasions, {"7": {"da": "Robotter"}}).why(0, 1, is_complementary=True)
+    }
+    assert (found["shared_network"]["networks"], found["shared_network"]["count"]) == ([{"da": "Robotter"}], 1)
+    assert "together" not in found
+
+
 @pytest.mark.parametrize("portraits", [[], [Portrait(1)], [Portrait(1, needs=(NEED,)), Portrait(2)]])
 def test_too_little_to_compare_suggests_nobody(portraits):
     bench = bench_of(portraits)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from klynge.core.texts import in_language
 from klynge.matchmaking.models import IntentKind, OpportunityState, Stage
 from klynge.matchmaking.queries.opportunities import theme_name
 
@@ -46,6 +47,12 @@ def _reason(each: Mapping[str, Any]) -> Reason | None:
             % count
         )
         return Reason(_("Common contacts"), line=said)
+    if each["kind"] == "shared_network":
+        count, names = each["count"], ", ".join(in_language(name) for name in each["networks"])
+        said = ngettext(
+            "You have sat together at %(n)d meeting of %(names)s.", "You have sat together at %(n)d meetings of %(names)s.", count
+        )
+        return Reason(_("The same network"), line=said % {"n": count, "names": names})
     if each["kind"] == "together":
         count = each["count"]
         said = ngettext("You have both taken part in %d event here.", "You have both taken part in the same %d events here.", count) % count

@@ -74,7 +74,7 @@ def _suggestions(cluster: Cluster, bench: Bench, history: Together, at: datetime
     lifted = prior(history.history) if history.history.took_part.shape[1] >= LEAST_OCCASIONS else None
     asked = waiting_for(cluster).items()
     wanted = {number[one]: [number[other] for other in others if other in number] for one, others in asked if one in number}
-    reasons = Reasons(bench, {} if lifted is None else history.occasions)
+    reasons = Reasons(bench, {} if lifted is None else history.occasions, history.networks)
     for question, scores in ((Question.COMPLEMENTARY, complementary), (Question.LIKE_MINDED, like_minded)):
         for pick in choose(bench, scores(bench), prior=lifted, wanted=wanted):
             why = reasons.why(number[pick.key], number[pick.other], is_complementary=question == Question.COMPLEMENTARY)

@@ -11,6 +11,7 @@ from django.db import connection
 from klynge.access.models import Cluster
 from klynge.matchmaking.rules.history import History, history_of
 from klynge.matchmaking.rules.portraits import Portrait
+from klynge.networks.models import Network
 
 # each yields organisation_id, occasion (a key that is the same for all who were there), happened_on; %(cluster)s is the cluster
 MET = """
@@ -31,15 +32,21 @@ JOIN meetings_plannedmeeting m ON m.plan_id = last.plan_id AND m.slot_id IS NOT 
 JOIN meetings_participant p ON p.id IN (m.one_id, m.other_id)
 WHERE d.cluster_id = %(cluster)s AND NOT EXISTS (SELECT 1 FROM meetings_noshow n WHERE n.participant_id IN (m.one_id, m.other_id))
 """
-SOURCES: Mapping[str, str] = {"matches": MET, "events": ATTENDED, "meetings": SAT_TOGETHER}
+SAT_IN_NETWORK = """
+SELECT DISTINCT a.organisation_id, 'network:' || m.network_id || ':' || m.id AS occasion, (m.starts_at AT TIME ZONE 'Europe/Copenhagen')::date AS happened_on
+FROM networks_attendance a JOIN networks_networkmeeting m ON m.id = a.meeting_id
+WHERE a.cluster_id = %(cluster)s AND m.cancelled_at IS NULL
+"""
+SOURCES: Mapping[str, str] = {"matches": MET, "events": ATTENDED, "meetings": SAT_TOGETHER, "networks": SAT_IN_NETWORK}
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The members' history, and which occasions each was at."""
+    """The members' history, which occasions each was at, and what the networks are called: {"12": {"da", "en"}}."""
 
     history: History
     occasions: Mapping[int, frozenset[str]]
+    networks: Mapping[str, Mapping[str, str]]
 
 
 def together(cluster: Cluster, portraits: Sequence[Portrait], *, on: date) -> Together:
@@ -61,4 +68,5 @@ def together(cluster: Cluster, portraits: Sequence[Portrait], *, on: date) -> To
     history = history_of(
         pairs, companies=len(portraits), years_ago=years, topics=[[] for _year in years], groups=[portrait.group for portrait in portraits]
     )
-    return Together(history, {key: frozenset(found) for key, found in attended.items()})
+    networks = {str(pk): name for pk, name in Network.objects.filter(cluster=cluster).values_list("pk", "name")}
+    return Together(history, {key: frozenset(found) for key, found in attended.items()}, networks)

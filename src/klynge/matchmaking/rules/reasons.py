@@ -16,8 +16,10 @@ MOST, LEAST = 4, 0.02  # reasons; what a fit must be worth to be one
 class Reasons:
     """Finds the reasons for pairs of companies, by their numbers on the bench."""
 
-    def __init__(self, bench: Bench, occasions: Mapping[int, frozenset[str]]) -> None:
-        self._bench, self._occasions = bench, occasions
+    def __init__(
+        self, bench: Bench, occasions: Mapping[int, frozenset[str]], networks: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
+        self._bench, self._occasions, self._networks = bench, occasions, networks or {}
         self._guests: dict[str, set[int]] = {}
         for number, portrait in enumerate(bench.portraits):
             for occasion in occasions.get(portrait.key, ()):
@@ -35,7 +37,7 @@ class Reasons:
             ]
         else:
             found = [self._pair("alike", "about", "about", one, other)]
-        found += [self._together(one, other), self._met(one, other)]
+        found += [self._sit_together(one, other), self._together(one, other), self._met(one, other)]
         return sorted((each for each in found if each), key=lambda each: -each["weight"])[:MOST]
 
     def _pair(self, kind: str, ours: str, theirs: str, one: int, other: int) -> dict[str, Any] | None:
@@ -54,8 +56,14 @@ class Reasons:
         }  # fmt: skip
 
     def _together(self, one: int, other: int) -> dict[str, Any] | None:
-        count = len(self._seen(one) & self._seen(other))
+        count = sum(1 for occasion in self._seen(one) & self._seen(other) if not occasion.startswith("network:"))
         return {"kind": "together", "count": count, "weight": 0.04} if count else None
+
+    def _sit_together(self, one: int, other: int) -> dict[str, Any] | None:
+        """Name the networks in which both have sat at a meeting, and count the meetings."""
+        shared = [occasion for occasion in self._seen(one) & self._seen(other) if occasion.startswith("network:")]
+        names = [dict(self._networks[key]) for key in sorted({each.split(":")[1] for each in shared}) if key in self._networks]
+        return {"kind": "shared_network", "networks": names, "count": len(shared), "weight": 0.045} if names else None
 
     def _seen(self, one: int) -> frozenset[str]:
         return self._occasions.get(self._bench.portraits[one].key, frozenset())
