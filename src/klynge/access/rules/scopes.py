@@ -11,7 +11,7 @@ AREAS = {
     "payments": ("invoices", True),
     "dues": ("dues", False),
     "schedules": ("schedules", False),
-    "applications": ("applications", True),
+    "applications": ("applications", False),
     "news": ("news", False),
     "events": ("events", True),
 }
