@@ -127,3 +127,14 @@ def test_a_forgotten_person_leaves_the_list_and_the_seat_stays_counted(nordlys, 
     row.refresh_from_db()
     assert (row.person, row.state.value, row.organisation) == (None, "seated", nordlys.fjord)
     assert "Eva" not in row.name and "eva" not in row.email
+
+
+def test_the_dossier_tells_the_events_of_a_person_by_name_and_by_address(nordlys):
+    from klynge.privacy.queries.dossiers import dossier
+
+    event = held(nordlys)
+    bo = nordlys.bo_user.person
+    come(nordlys, event, 1, person=bo, name="Bo", email="elsewhere@fjord.example", organisation=nordlys.fjord)
+    come(nordlys, held(nordlys), 2, name="Bo again", email="BO@fjord.example")
+    told = {part.title: part.rows for part in dossier(bo, cluster=nordlys.nordlys)}
+    assert [row["Name"] for row in told["Events for which you were signed up"]] == ["Bo", "Bo again"]

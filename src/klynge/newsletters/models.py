@@ -9,6 +9,7 @@ from django_scopes import ScopedManager
 
 from klynge.access.actor import Actor
 from klynge.access.models import ClusterRow
+from klynge.core.texts import TextField, in_language
 
 
 class MessageKind(models.TextChoices):
@@ -34,6 +35,38 @@ class LeftOut(models.TextChoices):
     BOUNCED = "bounced", _("Mail to the address came back.")
     NO_CONSENT = "no_consent", _("Has not said yes to marketing.")
     OPTED_OUT = "opted_out", _("Has said no to marketing.")
+    NOT_TOPIC = "not_topic", _("Does not want to read about this topic.")
+
+
+class Topic(ClusterRow):
+    """Something that marketing can be about, so that readers can choose."""
+
+    name = TextField()
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("added_at")), name="topic_ends_later")
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name)
+
+
+class TopicRefusal(ClusterRow):
+    """Somebody who said yes to marketing does not want to read about one topic."""
+
+    person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="refusals")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "topic"], name="topic_refused_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.topic}"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -49,6 +82,7 @@ class Message(ClusterRow):
 
     kind = models.CharField(max_length=10, choices=MessageKind.choices)
     contacts = models.CharField(max_length=10, choices=Contacts.choices)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")  # of marketing only
     subject = models.JSONField()  # {"da": ..., "en": ...}; a language may be missing, the cluster's own never is
     body = models.JSONField()  # plain text with {fields}
     audience = models.CharField(max_length=1000, blank=True)  # the member list's own query string
@@ -67,6 +101,7 @@ class Message(ClusterRow):
         constraints = [
             models.CheckConstraint(condition=Q(released_at__isnull=True) | Q(discarded_at__isnull=True), name="message_leaves_or_goes"),
             models.CheckConstraint(condition=Q(released_at__isnull=True) | Q(batch__isnull=False), name="message_released_has_batch"),
+            models.CheckConstraint(condition=Q(topic__isnull=True) | Q(kind="marketing"), name="message_topic_of_marketing"),
         ]
 
     def __str__(self) -> str:

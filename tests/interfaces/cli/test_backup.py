@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import tarfile
 
 import pytest
@@ -39,7 +40,8 @@ def backup(stage, tmp_path):
 def databases_beside():
     with connection.cursor() as cursor:
         name = connection.settings_dict["NAME"]
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s OR datname LIKE 'klynge_restore_%%'", [f"{name}_before_%"])
+        own = [f"{name}_before_%", f"klynge_restore_{os.getpid()}"]  # other runs on the same server have their own
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s OR datname = %s", own)
         return [found for (found,) in cursor.fetchall()]
 
 

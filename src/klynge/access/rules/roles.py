@@ -73,6 +73,7 @@ ABILITIES = (
                                                   " engagement/blot_participant"
                                                   " meetings/blot_delegate"
                                                   " events/blot_attendee"
+                                                  " newsletters/forget_choices"
                                                   ""),
     _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
     _row("billing.issue",        "x x x . . . .", "issue_invoice issue_invoices prepare_invoice_mails prepare_einvoices send_einvoice"),
@@ -122,7 +123,8 @@ ABILITIES = (
                                                   " report_no_show take_back_no_show move_participants"),
     _row("meetings.take_part",   "x x . x . . .", "set_wishes choose_slot confirm_meeting rate_meeting", also=ABOUT_ONESELF),
     _row("meetings.search",      "x x . x . . .", "note_progress store_plan end_planning"),
-    _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message"),
+    _row("newsletters.write",    "x x x . . . .", "draft_message change_message release_message discard_message try_message add_topic end_topic"),
+    _row("newsletters.choose",    "x x . . . . .", "choose_topics", also=ABOUT_ONESELF),
     _row("newsletters.stop",     ". . . . . . .", "leave_list stop_mails"),
 )
 

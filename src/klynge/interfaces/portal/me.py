@@ -18,6 +18,8 @@ from klynge.directory.models import ConsentPurpose, Person
 from klynge.directory.queries.consents import standing_of
 from klynge.directory.queries.people import people_of
 from klynge.interfaces.wording.consents import WORDINGS
+from klynge.newsletters.actions import choose_topics
+from klynge.newsletters.queries.topics import choices_of
 from klynge.privacy.actions import export_person
 
 from .showing import do, go, show
@@ -36,7 +38,8 @@ def me(request: HttpRequest) -> HttpResponse:
     """Show each purpose with the answer that counts, and the way to everything that is kept."""
     person = _oneself(request)
     answers = [{"standing": each, "wording": _wording(request, each.purpose)} for each in standing_of(person, cluster=request.cluster)]
-    return show(request, "me", {"person": person, "answers": answers})
+    topics = choices_of(person, cluster=request.cluster)
+    return show(request, "me", {"person": person, "answers": answers, "topics": topics})
 
 
 def preferences(request: HttpRequest) -> HttpResponse:
@@ -65,6 +68,14 @@ def answer(request: HttpRequest, purpose: str) -> HttpResponse:
         do(request, partial(actions.give_consent, person, **told), _("Your answer is kept."))
     else:
         do(request, partial(actions.withdraw_consent, person, cluster=request.cluster, purpose=purpose, how=how), _("Your answer is kept."))
+    return go(request, "me")
+
+
+@require_POST
+def topics(request: HttpRequest) -> HttpResponse:
+    """Keep what one wants to read about."""
+    wanted = {int(pk) for pk in request.POST.getlist("topic") if pk.isascii() and pk.isdigit() and len(pk) < 18}
+    do(request, partial(choose_topics, _oneself(request), cluster=request.cluster, wanted=wanted), _("Your answer is kept."))
     return go(request, "me")
 
 

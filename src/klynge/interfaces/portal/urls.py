@@ -44,6 +44,7 @@ company = [
     path("value/", value.value, name="value"),
     path("me/", me.me, name="me"),
     path("me/preferences/", me.preferences, name="me_preferences"),
+    path("me/topics/", me.topics, name="me_topics"),
     path("me/export/", me.export, name="me_export"),
     path("me/consents/<slug:purpose>/", me.answer, name="me_answer"),
 ]

@@ -13,7 +13,7 @@ from klynge.audit.actions import record
 from klynge.core.clock import day_of
 from klynge.core.errors import Invalid
 from klynge.newsletters import policies
-from klynge.newsletters.models import Contacts, Message, MessageKind
+from klynge.newsletters.models import Contacts, Message, MessageKind, Topic
 from klynge.newsletters.queries.wording import cleaned
 
 # One row for each reader, however many members name them; one without a reader for a member at which there is nobody.
@@ -52,15 +52,28 @@ def draft_message(
     actor: Actor,
     at: datetime,
     audience: str = "",
+    topic: Topic | None = None,
 ) -> Message:
-    """Draft a message to the contacts of these members, as they are on the day of ``at``; nothing leaves. Raises: Refused, Invalid."""
+    """Draft a message to the contacts of these members, as they are on the day of ``at``; nothing leaves.
+
+    Marketing may be about a topic; who does not want it is left out. Raises: Refused, Invalid.
+    """
     require(policies.may_write(actor, cluster))
     for name, value, known in (("kind", kind, MessageKind), ("contacts", contacts, Contacts)):
         if value not in known.values:
             raise Invalid(_("“%s” is not one of the choices.") % value, field=name)
+    if topic is not None and kind != MessageKind.MARKETING:
+        raise Invalid(_("Only marketing is about a topic; a service message goes to everybody whom it concerns."), field="topic")
     texts = {"subject": cleaned(cluster, "subject", subject), "body": cleaned(cluster, "body", body)}
     message: Message = Message.objects.create(
-        cluster=cluster, kind=kind, contacts=contacts, audience=audience[:1000], drafted_at=at, drafted_by=actor.name[:120], **texts
+        cluster=cluster,
+        kind=kind,
+        contacts=contacts,
+        audience=audience[:1000],
+        topic=topic,
+        drafted_at=at,
+        drafted_by=actor.name[:120],
+        **texts,
     )
     if not _address(message, membership_ids, day_of(at)):
         raise Invalid(_("There is no member to write to. Choose others in the list of members."))

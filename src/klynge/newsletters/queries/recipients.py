@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 
 from klynge.directory.models import Consent, ConsentPurpose, PersonEmail
 from klynge.directory.queries.consents import consenting_people
-from klynge.newsletters.models import LeftOut, Message, MessageKind, MessageRecipient
+from klynge.newsletters.models import LeftOut, Message, MessageKind, MessageRecipient, TopicRefusal
 
 
 def judged(message: Message) -> QuerySet[MessageRecipient]:
@@ -26,6 +26,10 @@ def judged(message: Message) -> QuerySet[MessageRecipient]:
             When(~has_agreed & Exists(said_no), then=Value(LeftOut.OPTED_OUT)),
             When(~has_agreed, then=Value(LeftOut.NO_CONSENT)),
         ]
+    if message.topic_id is not None:
+        whens.append(
+            When(Exists(TopicRefusal.objects.filter(topic=message.topic_id, person=OuterRef("person"))), then=Value(LeftOut.NOT_TOPIC))
+        )
     return (
         rows.annotate(reason=Case(*whens, default=Value(""), output_field=CharField()))
         .select_related("person", "membership__organisation")

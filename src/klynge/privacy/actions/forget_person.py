@@ -17,6 +17,7 @@ from klynge.events.actions import blot_attendee
 from klynge.matchmaking.actions import blot_matchmaker
 from klynge.meetings.actions import blot_delegate
 from klynge.membership.actions import blot_applicant
+from klynge.newsletters.actions import forget_choices
 from klynge.outbox.actions import blot_mails
 from klynge.privacy import policies
 from klynge.privacy.queries.forgetting import message_keys
@@ -43,6 +44,7 @@ def forget_person(person: Person, *, cluster: Cluster, reason: str, actor: Actor
     blot_participant(person, cluster=cluster, **by)
     blot_matchmaker(person, cluster=cluster, **by)
     blot_delegate(person, cluster=cluster, **by)
+    forget_choices(person, cluster=cluster, **by)
     blot_attendee(person, cluster=cluster, addresses=addresses, **by)
     delete_invitations(cluster, addresses=addresses, **by)
     forgetting = erase_person(person, cluster=cluster, reason=reason, **by)

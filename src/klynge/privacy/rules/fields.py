@@ -104,6 +104,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "events.Substitution": _named(BUSINESS, "from_person from_name to_person to_name") | _named(TRAIL, "by_name"),
     "events.Attendance": _named(TRAIL, "noted_by nonce"),
     "events.Event": _named(TRAIL, "published_by cancelled_by cancel_reason"),
+    "newsletters.TopicRefusal": _named(CONSENT, "person"),
     "newsletters.Message": _named(TRAIL, "drafted_by released_by") | _named(MAIL, "audience"),
     "newsletters.MessageRecipient": _named(MAIL, "person left_out"),
 }  # fmt: skip
@@ -172,6 +173,7 @@ IMPERSONAL: Mapping[str, str] = {
     "meetings.PlannedMeeting": "reason",
     "meetings.Planning": "pairs slots",
     "meetings.Progress": "score proved aim",
+    "newsletters.Topic": "name",
     "newsletters.Message": "subject body",
     "privacy.RetentionRun": "shown done",
     "publishing.Release": "slug town picture",

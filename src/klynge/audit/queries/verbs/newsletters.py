@@ -9,5 +9,9 @@ VERBS = {
     "newsletters.message.discarded": _("%(actor)s discarded the message %(subject)s"),
     "newsletters.message.drafted": _("%(actor)s drafted the message %(subject)s"),
     "newsletters.message.released": _("%(actor)s released a message to %(count)s readers: %(subject)s"),
+    "newsletters.topic.added": _("%(actor)s added the topic %(subject)s"),
+    "newsletters.topic.ended": _("%(actor)s ended the topic %(subject)s"),
+    "newsletters.topics.chosen": _("%(actor)s chose what %(subject)s wants to read about"),
+    "newsletters.topics.forgotten": _("%(actor)s erased what a forgotten person wanted to read about"),
     "newsletters.message.tried": _("%(actor)s sent themselves a test of the message %(subject)s"),
 }

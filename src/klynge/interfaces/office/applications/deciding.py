@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from klynge.core.clock import day_of
-from klynge.core.errors import HouseError, Refused
 from klynge.core.texts import in_language
+from klynge.interfaces.office.doing import attempt
 from klynge.membership import actions, policies
 from klynge.membership.models import Application, ApplicationState, DropOut, MembershipType
 from klynge.membership.queries.types import types_of
@@ -71,7 +70,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     form = ApproveForm(request.POST or None, application=found)
     if request.method == "POST" and form.is_valid():
         action = partial(actions.approve_application, found, site=_site(request), **form.cleaned_data)
-        if made := _do(request, form, action, _("%s is a member now.") % found.name):
+        if made := attempt(request, action, _("%s is a member now.") % found.name, form=form):
             return redirect("office:members:detail", request.cluster.slug, made.pk)
     context = {**facts_of(request, found), "form": form, "form_title": _("Approve"), "is_approval": True}
     return render(request, "office/applications/answer.html", context, status=422 if form.errors else 200)
@@ -85,7 +84,7 @@ def answer(request: HttpRequest, pk: int, state: str) -> HttpResponse:
     form = AnswerForm(request.POST or None, state=state)
     if request.method == "POST" and form.is_valid():
         action = partial(actions.decide_application, found, state=state, site=_site(request), **form.cleaned_data)
-        if _do(request, form, action, _("Your answer is written down.")):
+        if attempt(request, action, _("Your answer is written down."), form=form):
             return redirect("office:applications:detail", request.cluster.slug, pk)
     context = {**facts_of(request, found), "form": form, "form_title": TITLES[state]}
     return render(request, "office/applications/answer.html", context, status=422 if form.errors else 200)
@@ -102,16 +101,3 @@ def _open(request: HttpRequest, pk: int, following: str) -> Application:
 
 def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
-
-
-def _do(request: HttpRequest, form: forms.Form, action: Any, said: str) -> Any:
-    try:
-        made = action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        field = getattr(refusal, "field", None)
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return None
-    messages.success(request, said)
-    return made

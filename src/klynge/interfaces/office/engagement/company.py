@@ -20,7 +20,7 @@ from klynge.engagement import actions, policies
 from klynge.engagement.models import ActivityKind, FollowUp, Outcome, Score, Worklist
 from klynge.engagement.queries.lists import activities_of, history_of, latest_computation, value_of, year_before
 from klynge.engagement.queries.weighing import points
-from klynge.interfaces.office.news.doing import attempt
+from klynge.interfaces.office.doing import attempt
 
 from .views import row_of
 

@@ -46,7 +46,7 @@ def score_list(request: HttpRequest) -> HttpResponse:
     which = request.GET.get("list", ALL)
     which = which if may_see_lists and which in (REACTIVATE, RECIPROCITY) else ALL
     computation = latest_computation(request.cluster, actor=request.actor)
-    asked = {"which": which, "level": request.GET.get("level", ""), "words": request.GET.get("q", "").strip()}
+    asked = {"which": which, "level": request.GET.get("level", ""), "words": request.GET.get("q", "").replace("\x00", "").strip()}
     context = {
         "computation": computation,
         "lists": [(code, name, code == which) for code, name in LISTS] if may_see_lists else [],

@@ -13,7 +13,7 @@ from klynge.directory.queries.organisations import with_number
 from klynge.events import actions
 from klynge.events.models import Registration
 from klynge.events.queries.attending import Attendee
-from klynge.interfaces.office.news.doing import attempt
+from klynge.interfaces.office.doing import attempt
 
 from .forms import AttendeeForm
 from .views import find

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from klynge.events import actions
-from klynge.interfaces.office.news.doing import attempt
+from klynge.interfaces.office.doing import attempt
 
 from .forms import CancelForm
 from .views import find

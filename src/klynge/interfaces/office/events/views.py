@@ -40,7 +40,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     now, tab = timezone.now(), request.GET.get("tab", "coming")
     tab = tab if tab in dict(TABS) else "coming"
     found = _of(tab, Event.objects.visible_to(request.actor), now)
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\x00", "").strip()
     if words:
         found = found.filter(Q(title__da__icontains=words) | Q(title__en__icontains=words) | Q(place__icontains=words))
     page = Paginator(with_counts(found), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from klynge.events import actions, policies
 from klynge.events.models import Event
-from klynge.interfaces.office.news.doing import attempt
+from klynge.interfaces.office.doing import attempt
 
 from .forms import EventForm
 from .views import find

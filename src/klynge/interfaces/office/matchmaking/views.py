@@ -1,6 +1,5 @@
 """The overview, the opportunities to look at, and who is on the way to whom."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klynge.core import jobs
 from klynge.core.clock import day_of
-from klynge.core.errors import HouseError, Refused
+from klynge.interfaces.office.doing import attempt
 from klynge.interfaces.office.paging import page_of
 from klynge.interfaces.wording.matching import STAGE_TONES, STATE_TONES, themes_of
 from klynge.matchmaking import actions, policies
@@ -84,7 +83,7 @@ def opportunity(request: HttpRequest, pk: int) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it go to everybody."""
     found = get_object_or_404(_opportunities(request), pk=pk)
-    _do(request, lambda **by: actions.review_opportunity(found, **by), _("Looked at: it may be read by everybody now."))
+    attempt(request, lambda **by: actions.review_opportunity(found, **by), _("Looked at: it may be read by everybody now."))
     return redirect("office:matchmaking:opportunity", request.cluster.slug, pk)
 
 
@@ -104,7 +103,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
 def introduce(request: HttpRequest, pk: int) -> HttpResponse:
     """Introduce two members that both said yes."""
     found = get_object_or_404(_matches(request), pk=pk)
-    _do(request, lambda **by: actions.introduce_match(found, **by), _("Introduced: the mails wait in the outbox."))
+    attempt(request, lambda **by: actions.introduce_match(found, **by), _("Introduced: the mails wait in the outbox."))
     return redirect("office:matchmaking:matches", request.cluster.slug)
 
 
@@ -141,14 +140,3 @@ def _matches(request: HttpRequest) -> Any:
 def _state(each: Opportunity, day: Any) -> dict[str, Any]:
     state = each.state_on(day)
     return {"state": state.value, "state_label": state.label, "state_tone": STATE_TONES[state]}
-
-
-def _do(request: HttpRequest, action: Callable[..., Any], said: str) -> None:
-    try:
-        action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from klynge.interfaces.office.news.doing import attempt
+from klynge.interfaces.office.doing import attempt
 from klynge.meetings import actions
 from klynge.meetings.models import NoShow
 from klynge.meetings.queries.board import board_of, table_plan

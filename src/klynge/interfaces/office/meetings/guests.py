@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from klynge.core.clock import day_of
 from klynge.directory.models import Organisation, Person
 from klynge.directory.queries.people import people_of
-from klynge.interfaces.office.news.doing import attempt
+from klynge.interfaces.office.doing import attempt
 from klynge.interfaces.wording.meetings import read_wishes, wish_rows
 from klynge.meetings import actions
 from klynge.meetings.models import MeetingDay, Participant

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from klynge.interfaces.office.news.doing import attempt
+from klynge.interfaces.office.doing import attempt
 from klynge.interfaces.wording.meetings import aims_of, reasons_of, said_of
 from klynge.meetings import actions
 from klynge.meetings.queries.days import obstacles_of

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from klynge.interfaces.office.news.doing import attempt
+from klynge.interfaces.office.doing import attempt
 from klynge.meetings import actions
 
 from .forms import DayForm, SlotsForm

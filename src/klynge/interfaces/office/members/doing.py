@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
-from klynge.core.errors import HouseError, Refused
+from klynge.interfaces.office.doing import attempt
 from klynge.membership.models import Membership
 
 
@@ -27,29 +25,13 @@ def allow(allowed: bool) -> None:
 
 
 def do(request: HttpRequest, form: Form, action: Callable[..., Any], said: str) -> Any:
-    """Do it as the person signed in and return what was made; a refusal is put beside the field it is about, and None returned."""
-    try:
-        made = action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        field = getattr(refusal, "field", None)
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return None
-    messages.success(request, said)
-    return made or True
+    """Do it as the person signed in and return what was made; a refusal is put beside the field it is about, and False returned."""
+    return attempt(request, action, said, form=form)
 
 
 def post(request: HttpRequest, pk: int, action: Callable[..., Any], said: str) -> HttpResponse:
     """Do what a single button asks for, and go back to the member with what came of it."""
-    try:
-        action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
+    attempt(request, action, said)
     return redirect("office:members:detail", request.cluster.slug, pk)
 
 

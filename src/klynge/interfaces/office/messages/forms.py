@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from klynge.access.models import Cluster
-from klynge.newsletters.models import Contacts, Message, MessageKind
+from klynge.newsletters.models import Contacts, Message, MessageKind, Topic
+from klynge.newsletters.queries.topics import open_topics
 
 LINES = {"rows": 12}
 
@@ -24,7 +25,7 @@ class TextForm(forms.Form):
         for name in ("subject", "body"):  # the cluster's own language comes first, and never is missing
             self.fields[f"{name}_{cluster.locale}"].required = True
         if cluster.locale == "en":
-            self.order_fields(["kind", "contacts", "subject_en", "body_en", "subject_da", "body_da"])
+            self.order_fields(["kind", "contacts", "topic", "subject_en", "body_en", "subject_da", "body_da"])
 
     def texts(self) -> dict[str, dict[str, str]]:
         """Return subject and body by language."""
@@ -45,4 +46,15 @@ class MessageForm(TextForm):
         help_text=_("A service message is about the membership: dues, meetings, votes. Everything that promotes something is marketing, and goes only to those who said yes."),
     )  # fmt: skip
     contacts = forms.ChoiceField(label=_("To"), choices=Contacts.choices)
-    field_order = ("kind", "contacts", "subject_da", "body_da", "subject_en", "body_en")
+    topic = forms.ModelChoiceField(
+        label=_("About"), queryset=Topic.objects.none(), required=False, empty_label=_("Everything"),
+        help_text=_("For marketing: who does not want to read about it is left out."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, cluster: Cluster, **more: Any) -> None:
+        super().__init__(*args, cluster=cluster, **more)
+        self.fields["topic"].queryset = open_topics(cluster)
+        if not self.fields["topic"].queryset.exists():
+            del self.fields["topic"]
+
+    field_order = ("kind", "contacts", "topic", "subject_da", "body_da", "subject_en", "body_en")

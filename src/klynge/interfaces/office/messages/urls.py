@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import views, writing
+from . import topics, views, writing
 
 app_name = "messages"
 urlpatterns = [
     path("", views.message_list, name="list"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<int:pk>/ending/", topics.end, name="end_topic"),
     path("new/", writing.new, name="new"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/preview/<int:recipient>/", views.preview, name="preview"),

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from klynge.core.errors import HouseError, Refused
+from klynge.interfaces.office.doing import attempt
 from klynge.interfaces.office.members.audience import members_as_filtered
 from klynge.newsletters import actions, policies
 from klynge.newsletters.queries.recipients import counts, standing
@@ -31,8 +29,15 @@ def new(request: HttpRequest) -> HttpResponse:
     ids, query = members_as_filtered(request)
     form = MessageForm(request.POST or None, cluster=request.cluster)
     if request.method == "POST" and form.is_valid():
-        facts = {"kind": form.cleaned_data["kind"], "contacts": form.cleaned_data["contacts"], **form.texts()}
-        made = _do(request, form, lambda **by: actions.draft_message(request.cluster, membership_ids=ids, audience=query, **facts, **by))
+        facts = {
+            "kind": form.cleaned_data["kind"],
+            "contacts": form.cleaned_data["contacts"],
+            "topic": form.cleaned_data.get("topic"),
+            **form.texts(),
+        }
+        made = attempt(
+            request, lambda **by: actions.draft_message(request.cluster, membership_ids=ids, audience=query, **facts, **by), form=form
+        )
         if made:
             return redirect("office:messages:detail", request.cluster.slug, made.pk)
     return _form(request, form, {"members": len(ids), "query": query})
@@ -45,7 +50,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _do(request, form, lambda **by: actions.change_message(message, **form.texts(), **by))
+        and attempt(request, lambda **by: actions.change_message(message, **form.texts(), **by), form=form)
     ):
         return redirect("office:messages:detail", request.cluster.slug, pk)
     return _form(request, form, {"message": message})
@@ -94,25 +99,6 @@ def _form(request: HttpRequest, form: Form, more: dict[str, Any]) -> HttpRespons
     return render(request, "office/messages/form.html", {"form": form, "fields": fields, **more}, status=422 if form.errors else 200)
 
 
-def _do(request: HttpRequest, form: Form, action: Callable[..., Any]) -> Any:
-    """Do it and return what was made; a refusal is put beside the field it is about, and None returned."""
-    try:
-        return action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        field = getattr(refusal, "field", None)
-        form.add_error(field if field in form.fields else None, str(refusal))
-    return None
-
-
 def _act(request: HttpRequest, pk: int, action: Callable[..., Any], said: str) -> HttpResponse:
-    try:
-        action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
+    attempt(request, action, said)
     return redirect("office:messages:detail", request.cluster.slug, pk)

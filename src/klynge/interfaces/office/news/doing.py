@@ -1,19 +1,15 @@
 """Publish a text, take it back, throw a draft away, give it a picture."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from klynge.core.errors import HouseError, Refused
+from klynge.interfaces.office.doing import attempt
 from klynge.publishing import actions
 
 from .forms import PictureForm, PublishForm
@@ -61,20 +57,3 @@ def change_picture(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Choose a picture first."))
     return redirect("office:news:detail", request.cluster.slug, pk)
-
-
-def attempt(request: HttpRequest, action: Callable[..., Any], said: str, *, form: Form | None = None) -> Any:
-    """Do it and return what was made, or True; a refusal stands beside its field, or above the next page, and False is returned."""
-    try:
-        made = action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        field = getattr(refusal, "field", None)
-        if form is not None:
-            form.add_error(field if field in form.fields else None, str(refusal))
-        else:
-            messages.error(request, str(refusal))
-        return False
-    messages.success(request, said)
-    return made or True

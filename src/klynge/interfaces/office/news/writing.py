@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from klynge.core.clock import day_of
+from klynge.interfaces.office.doing import attempt
 from klynge.interfaces.wording.releases import article
 from klynge.publishing import actions, policies
 from klynge.publishing.models import Release
 from klynge.publishing.queries.releases import MOST_QUOTES
 
-from .doing import attempt
 from .forms import ReleaseForm
 from .views import find, pictures
 

@@ -4,15 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from klynge.core.errors import HouseError, Refused
+from klynge.interfaces.office.doing import attempt
 from klynge.interfaces.office.paging import page_of
 from klynge.outbox import actions, policies, queries
 from klynge.outbox.models import Batch, Mail
@@ -87,14 +85,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 def act(request: HttpRequest, action: Callable[..., Any], done: str, page: str, *args: object) -> HttpResponse:
     """Do one thing as the person signed in and go back to a page that says what came of it."""
-    try:
-        action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+    attempt(request, action, done)
     return redirect(page, request.cluster.slug, *args)
 
 

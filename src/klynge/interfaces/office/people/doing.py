@@ -9,11 +9,10 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
-from klynge.core.errors import HouseError, Refused
 from klynge.directory import policies
 from klynge.directory.models import Person
+from klynge.interfaces.office.doing import attempt
 
 
 def find(request: HttpRequest, pk: int) -> Person:
@@ -30,17 +29,8 @@ def find_to_change(request: HttpRequest, pk: int) -> Person:
 
 
 def do(request: HttpRequest, form: Form, action: Callable[..., Any], said: str) -> Any:
-    """Do it as the person signed in and return what was made; a refusal is put beside the field it is about, and None returned."""
-    try:
-        made = action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        field = getattr(refusal, "field", None)
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return None
-    messages.success(request, said)
-    return made or True
+    """Do it as the person signed in and return what was made; a refusal is put beside the field it is about, and False returned."""
+    return attempt(request, action, said, form=form)
 
 
 def ask(request: HttpRequest, person: Person, form: Form, title: str, action: Callable[..., Any], said: str) -> HttpResponse:

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from klynge.access import policies
-from klynge.core.errors import HouseError, Refused
+from klynge.interfaces.office.doing import attempt
 
 
 def require_administrator(request: HttpRequest) -> None:
@@ -23,16 +21,7 @@ def require_administrator(request: HttpRequest) -> None:
 
 def do(request: HttpRequest, form: Form, action: Callable[..., Any]) -> bool:
     """Do it as the person signed in; a refusal is put beside the field it is about. Says whether it was done."""
-    try:
-        action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        field = getattr(refusal, "field", None)
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return False
-    messages.success(request, _("Saved."))
-    return True
+    return bool(attempt(request, action, _("Saved."), form=form))
 
 
 def show_form(request: HttpRequest, form: Form, title: object, **more: object) -> HttpResponse:

@@ -88,6 +88,7 @@ LABELS: dict[str, str | Promise] = {
     "meetings.arrange": _("Prepare meeting days, plan them, and look after them on the day"),
     "meetings.take_part": _("Say whom a company wants to meet, choose slots, and rate meetings"),
     "meetings.search": _("Search for plans and keep their versions"),
+    "newsletters.choose": _("Note what somebody wants to read about"),
     "newsletters.write": _("Write to many members at once"),
     "office.dashboard": _("Dashboard"),
     "office.members": _("Members"),

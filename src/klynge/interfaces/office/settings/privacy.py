@@ -3,8 +3,6 @@
 from functools import partial
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from klynge.core.clock import day_of
-from klynge.core.errors import HouseError, Refused
+from klynge.interfaces.office.doing import attempt
 from klynge.privacy import actions, policies
 from klynge.privacy.models import RetentionRun, StandingOrder
 from klynge.privacy.queries.fields import personal_fields
@@ -65,12 +63,5 @@ def _figure(request: HttpRequest, rule: str) -> int:
 
 
 def _done(request: HttpRequest, action: partial[object], said: str) -> HttpResponse:
-    try:
-        action(actor=request.actor, at=timezone.now())
-    except Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except HouseError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
+    attempt(request, action, said)
     return redirect("office:settings:retention", request.cluster.slug)
