@@ -15,6 +15,7 @@ SHARED = {
     "access.User": "one sign-in may work in several clusters; Grant says which",
     "access.Grant": "read before there is a scope: it decides which scope opens",
     "access.Invitation": "is followed from a link, before anybody is in a cluster; it names its cluster",
+    "access.ApiToken": "is found by its secret, before there is a scope; it names its cluster",
     "access.SavedView": "belongs to its user, and names its cluster",
     "directory.Organisation": "one registry shared by the clusters (decision 2); Listing says who sees it",
     "directory.Person": "one registry shared by the clusters (decision 2)",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -210,3 +211,47 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApiToken(models.Model):
+    """A program may ask and act in a cluster on behalf of one user, no further than the scopes; only a digest of the secret is kept."""
+
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="tokens")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")  # whose roles it has, as long as they hold
+    name = models.CharField(max_length=60)  # what it is for
+    prefix = models.CharField(max_length=12)  # the beginning of the secret, to tell tokens apart
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret, which has 256 random bits
+    scopes = ArrayField(models.CharField(max_length=40))  # "invoices:read"
+    created_by_name = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    counted_from = models.DateTimeField(null=True)  # the minute whose requests are counted
+    counted = models.PositiveIntegerField(default=0)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & Q(scopes__len__gt=0), name="token_says_what_for"),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="token_expires_after_it_was_made"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class ApiAnswer(models.Model):
+    """What a change was answered with, so that sending it again (the same Idempotency-Key) changes nothing more; kept for a day."""
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of method, address and body
+    status = models.PositiveSmallIntegerField(null=True)  # none only within the transaction that makes it
+    body = models.TextField(blank=True)
+    location = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="answer_once_a_key")]

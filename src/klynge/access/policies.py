@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from klynge.core.errors import Conflict, Refused
 
 from .actor import Actor
-from .models import Cluster, Invitation, SavedView, User
+from .models import ApiToken, Cluster, Invitation, SavedView, User
 
 
 def require(allowed: bool) -> None:
@@ -74,3 +74,19 @@ def may_expire(actor: Actor, cluster: Cluster) -> bool:
 def may_create_cluster(actor: Actor, parent: Cluster | None) -> bool:
     """Make a new cluster: the installation itself anywhere, an umbrella's administrator beneath it."""
     return actor.may("access.administer", cluster_id=parent.pk if parent else None)
+
+
+def may_hold_tokens(actor: Actor, cluster: Cluster) -> bool:
+    """Let a program in on one's own behalf."""
+    return actor.may("access.hold_tokens", cluster_id=cluster.pk)
+
+
+def may_revoke_token(actor: Actor, token: ApiToken) -> bool:
+    """Stop a program: one's own, or any as an administrator."""
+    is_own = actor.user_id is not None and actor.user_id == token.user_id
+    return actor.may("access.hold_tokens", cluster_id=token.cluster_id) and (is_own or may_administer(actor, token.cluster))
+
+
+def may_use_token(actor: Actor, token: ApiToken) -> bool:
+    """Ask with the token: whom it stands for."""
+    return actor.user_id is not None and actor.user_id == token.user_id

@@ -1,7 +1,8 @@
 """Who may see which cluster, and as whom."""
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core import signing
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from klynge.core.errors import Invalid
 
 from .actor import Actor
-from .models import Cluster, Grant, Invitation, SavedView, SignIn, User
+from .models import ApiToken, Cluster, Grant, Invitation, SavedView, SignIn, User
 
 SALT = "klynge.access.invitation"
 
@@ -105,3 +106,28 @@ def open_invitations(cluster: Cluster, *, at: datetime) -> QuerySet[Invitation]:
 def recent_sign_ins(user: User, *, most: int = 10) -> list[SignIn]:
     """Return how the user came in lately, the latest first."""
     return list(SignIn.objects.filter(user=user).order_by("-id")[:most])
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a token's secret."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+
+
+def token_by(secret: str, *, at: datetime) -> ApiToken | None:
+    """Return the token with that secret, with user and cluster, if it is neither revoked nor expired and its user may sign in; one query."""
+    living = ApiToken.objects.filter(revoked_at__isnull=True, expires_at__gt=at, user__is_active=True)
+    found: ApiToken | None = living.filter(digest=digest_of(secret)).select_related("user", "cluster").first()
+    return found
+
+
+def actor_by_token(token: ApiToken, *, at: datetime) -> Actor:
+    """Return whom the token acts for, with the roles held at the moment; the name says that a program did it."""
+    actor = actor_of(token.user, cluster=token.cluster, at=at)
+    return replace(actor, name=f"{actor.name[:56]} ({token.name})")
+
+
+def tokens_in(cluster: Cluster, actor: Actor) -> QuerySet[ApiToken]:
+    """Return the cluster's tokens with their users, living ones first: all for an administrator, else one's own."""
+    found = ApiToken.objects.filter(cluster=cluster).select_related("user", "cluster").order_by("revoked_at", "-id")
+    is_all = actor.may("access.administer", cluster_id=cluster.pk)
+    return found if is_all else found.filter(user_id=actor.user_id)

@@ -40,7 +40,9 @@ ABILITIES = (
     _row("access.administer",    "x . . . . . .", "change_cluster change_logo create_cluster grant_role withdraw_role"),
     _row("access.invite",        "x x . . . . .", "create_invitation withdraw_invitation outbox/mail_invitation directory/invite_user"),
     _row("access.keep_views",    "x x x x x x x", "save_view"),
-    _row("access.own",           ". . . . . . .", "choose_language change_name note_sign_in delete_view redeem_invitation directory/accept_invitation", also=ABOUT_ONESELF),
+    _row("access.hold_tokens",   "x x x x x . .", "create_token revoke_token"),
+    _row("access.own",           ". . . . . . .", "choose_language change_name note_sign_in delete_view redeem_invitation directory/accept_invitation"
+                                                  " count_request answer_once", also=ABOUT_ONESELF),
     _row("audit.see",            "x x x x x . x"),
     _row("audit.seal",           "x . x . . . .", "seal_stream"),
     _row("audit.redact",         "x x . . . . .", "redact_events"),

@@ -26,6 +26,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "access.Invitation": _named(ACCOUNT, "email name role invited_by invited_by_name"),
     "access.InvitationAcceptance": _named(ACCOUNT, "user"),
     "access.InvitationWithdrawal": _named(TRAIL, "withdrawn_by_name"),
+    "access.ApiToken": _named(ACCOUNT, "user name") | _named(TRAIL, "created_by_name revoked_by_name"),
+    "access.ApiAnswer": _named(TRAIL, "body"),
     "access.SignIn": _named(ACCOUNT, "user how browser"),
     "audit.AuditEvent": _named(TRAIL, "actor_name user subject_label details"),
     "outbox.Batch": _named(TRAIL, "released_by"),
@@ -119,6 +121,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 
 # Words that say nothing about a person: codes, texts of the cluster's own, digests.
 IMPERSONAL: Mapping[str, str] = {
+    "access.ApiToken": "prefix digest scopes",
+    "access.ApiAnswer": "key fingerprint location",
     "access.Cluster": "slug name legal_name cvr postcode town country website logo currency bank_name bank_reg bank_account iban bic fik_creditor",
     "audit.AuditEvent": "verb subject_type",
     "audit.Seal": "stream digest",

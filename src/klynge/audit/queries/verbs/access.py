@@ -21,5 +21,7 @@ VERBS = {
     "access.view.saved": _("%(actor)s saved the view %(subject)s"),
     "access.view.deleted": _("%(actor)s deleted the view %(subject)s"),
     "access.account.closed": _("%(actor)s closed the account of somebody who was forgotten"),
+    "access.token.created": _("%(actor)s let a program in: %(subject)s"),
+    "access.token.revoked": _("%(actor)s revoked the token of a program: %(subject)s"),
     "access.invitations.deleted": _("%(count)s invitations were deleted"),
 }

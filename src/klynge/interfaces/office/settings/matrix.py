@@ -32,6 +32,7 @@ TOPICS: dict[str, str | Promise] = {
 LABELS: dict[str, str | Promise] = {
     "access.administer": _("Change settings, users and roles"),
     "access.invite": _("Invite people of members"),
+    "access.hold_tokens": _("Let programs in with a token, on one's own behalf"),
     "access.keep_views": _("Save filtered lists for oneself"),
     "audit.see": _("Read the audit log"),
     "audit.seal": _("Seal the audit log"),
