@@ -11,7 +11,9 @@ ACTIONS = [path for room in ROOMS for path in storey(room, "actions") if path.na
 EXCEPTIONS = {
     "visits/count_view": {"record": "a sum is its own record; a line in the log for each page read would say who reads what"},
     "newsletters/count_click": {"record": "its row is the record; a line in the log for each link would say who reads what to more people"},
-    "access/count_request": {"record": "a line in the log for each request would say who reads what; the token keeps when it was used last"},
+    "access/count_request": {
+        "record": "a line in the log for each request would say who reads what; the token keeps when it was used last"
+    },
     "access/answer_once": {"record": "what the work does records itself; the answer that is kept is the record of the request"},
     "access/note_sign_in": {"record": "its row is the record, for the person's own eyes; the office does not watch who comes in when"},
     "matchmaking/log_impressions": {"record": "its rows are the record of what a screen showed, one a day for each"},

@@ -18,7 +18,7 @@ def may_run(actor: Actor, network: Network, *, on: date) -> bool:
         return True
     if actor.user_id is None or actor.cluster_id != network.cluster_id:
         return False
-    return Officer.objects.filter(network=network, person__user=actor.user_id).on(on).exists()
+    return Officer.objects.filter(network_id=network.pk, person__user=actor.user_id).on(on).exists()
 
 
 def may_sit(actor: Actor, cluster: Cluster, *, organisation_id: int) -> bool:

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "klynge.interfaces.api.door.ApiMiddleware",
     "klynge.interfaces.office.middleware.OfficeMiddleware",
     "klynge.interfaces.portal.middleware.PortalMiddleware",
 ]
@@ -122,6 +123,7 @@ TEMPLATES = [
     }
 ]
 
+API_REQUESTS_A_MINUTE = int(os.environ.get("KLYNGE_API_REQUESTS_A_MINUTE", "600"))  # of one token
 FORM_RENDERER = "klynge.ui.forms.FormRenderer"
 
 if url := os.environ.get("DATABASE_URL"):

@@ -8,12 +8,10 @@ AREAS = {
     "people": ("people", True),
     "memberships": ("members", False),
     "invoices": ("invoices", False),
-    "payments": ("invoices", True),
-    "dues": ("dues", False),
-    "schedules": ("schedules", False),
-    "applications": ("applications", False),
     "news": ("news", False),
     "events": ("events", True),
+    "networks": ("networks", False),
+    "engagement": ("engagement", False),
 }
 SCOPES = tuple(f"{area}:{what}" for area, (_, changes) in AREAS.items() for what in (("read", "write") if changes else ("read",)))
 

@@ -11,8 +11,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from klynge.access.actions import Usage, answer_once, count_request
+from klynge.access.actions import answer_once, count_request
 from klynge.access.actions.answer_once import Answer
+from klynge.access.actions.count_request import Usage
 from klynge.access.queries import actor_by_token, token_by
 from klynge.core.errors import Invalid
 
@@ -22,7 +23,7 @@ NAMESPACE = "api-v1"
 LONGEST_KEY = 255
 
 
-class _NotKept(Exception):  # noqa: N818 - carries an answer out of the transaction that is undone
+class _NotKept(Exception):
     def __init__(self, answer: HttpResponse) -> None:
         super().__init__()
         self.answer = answer
@@ -110,7 +111,9 @@ def finished(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = get_conditional_response(request, etag=response.headers["ETag"], response=response)
     if response.status_code >= 400 and response.headers.get("Content-Type") != MEDIA_TYPE:
         kept = {name: response.headers[name] for name in ("Allow",) if name in response.headers}
-        response = Trouble(CODE_OF.get(response.status_code, "fault" if response.status_code >= 500 else "bad-request"), headers=kept).answer()
+        response = Trouble(
+            CODE_OF.get(response.status_code, "fault" if response.status_code >= 500 else "bad-request"), headers=kept
+        ).answer()
     usage: Usage | None = getattr(request, "usage", None)
     if usage:
         response.headers["RateLimit-Limit"] = str(usage.limit)

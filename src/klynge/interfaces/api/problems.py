@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from ninja import Schema
 from pydantic import Field
 
@@ -49,7 +48,7 @@ class Problem(Schema):
     errors: list[FieldProblem]
 
 
-class Trouble(Exception):  # noqa: N818 - it is what a program is told, not always a fault
+class Trouble(Exception):
     """Ends a request with a problem."""
 
     def __init__(

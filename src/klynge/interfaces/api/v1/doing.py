@@ -67,7 +67,9 @@ def refuse_if_changed(request: HttpRequest, now: BaseModel) -> None:
         return
     current = etag_of(rendered(now))
     if current not in [each.strip() for each in wanted.split(",")]:
-        raise Trouble("changed-meanwhile", _("This was changed since you read it. Read it again, and then decide."), headers={"ETag": current})
+        raise Trouble(
+            "changed-meanwhile", _("This was changed since you read it. Read it again, and then decide."), headers={"ETag": current}
+        )
 
 
 def rendered(data: BaseModel) -> bytes:

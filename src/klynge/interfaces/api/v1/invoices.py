@@ -76,7 +76,10 @@ class InvoiceWanted(Paging):
 
 def _plain(request: HttpRequest, row: Any) -> dict[str, Any]:
     money = {name: amount(getattr(row, f"{name}_minor"), row.currency) for name in ("net", "vat", "total", "paid", "credited", "open")}
-    same = {name: getattr(row, name) for name in ("number", "kind", "state", "issued_on", "due_on", "issued_at", "reason", "payment_id", "language")}
+    same = {
+        name: getattr(row, name)
+        for name in ("number", "kind", "state", "issued_on", "due_on", "issued_at", "reason", "payment_id", "language")
+    }
     base = f"/api/v1/{request.cluster.slug}/invoices/{row.number}"
     links = {kind: request.build_absolute_uri(f"{base}/{kind}") for kind in ("pdf", "xml")}
     return {**same, **money, **links, "organisation": ref(row.organisation), "credits": row.credits.number if row.credits else None}

@@ -193,9 +193,7 @@ def declare_size(request: HttpRequest, pk: Path[Id], given: SizeIn) -> Any:
     """Say how large an organisation is as of a day."""
     organisation = get_object_or_404(visible(request), pk=pk)
     try:
-        made = actions.declare_size(
-            organisation, **given.model_dump(), source=SizeSource.STAFF, actor=request.actor, at=timezone.now()
-        )
+        made = actions.declare_size(organisation, **given.model_dump(), source=SizeSource.STAFF, actor=request.actor, at=timezone.now())
     except HouseError as refusal:
         raise told(refusal) from refusal
     return 201, _size(made)

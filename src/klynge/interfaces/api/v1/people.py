@@ -104,7 +104,9 @@ def _shown(row: Any) -> PersonOut:
 
 def _visible(request: HttpRequest) -> Any:
     here = {"cluster": request.cluster}
-    works = Affiliation.objects.filter(organisation__listings__cluster=request.cluster).select_related("organisation").order_by("-during", "pk")
+    works = (
+        Affiliation.objects.filter(organisation__listings__cluster=request.cluster).select_related("organisation").order_by("-during", "pk")
+    )
     roles = ContactRole.objects.filter(**here).select_related("organisation").order_by("-during", "pk")
     return Person.objects.visible_to(request.actor).prefetch_related(
         "emails", Prefetch("affiliations", works, to_attr="known_work"), Prefetch("contact_roles", roles, to_attr="own_roles")

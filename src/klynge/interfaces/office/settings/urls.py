@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import fees, people, presenting, privacy, types, views
+from . import fees, integrations, people, presenting, privacy, types, views
 
 app_name = "settings"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("privacy/retention/", privacy.retention, name="retention"),
     path("privacy/retention/round/", privacy.delete, name="retention_round"),
     path("privacy/retention/order/", privacy.order, name="retention_order"),
+    path("integrations/", integrations.integrations, name="integrations"),
+    path("integrations/<int:pk>/revocation/", integrations.revoke, name="revoke_token"),
     path("roles/", people.roles, name="roles"),
     path("people/new/", people.invite, name="invite"),
     path("invitations/<int:pk>/withdrawal/", people.take_back, name="take_back"),

@@ -41,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "invitations": [(each, _link(request, each)) for each in open_invitations(cluster, at=now).exclude(role="")],
         "logo_form": LogoForm(),
         "mail": {"host": settings.EMAIL_HOST, "port": str(settings.EMAIL_PORT), "sender": settings.DEFAULT_FROM_EMAIL},
-        "may_administer": policies.may_administer(request.actor, cluster),
+        **{name: getattr(policies, name)(request.actor, cluster) for name in ("may_administer", "may_hold_tokens")},
         "may_set_prices": billing_policies.may_set_prices(request.actor, cluster),
         "types": types_of(cluster),
         "may_set_types": membership_policies.may_set_types(request.actor, cluster),
