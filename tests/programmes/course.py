@@ -17,7 +17,12 @@ def programme(world, **facts):
 
 
 def call(world, found, **facts):
-    given = {"title": {"da": "Første runde"}, "opens_on": world.today - timedelta(days=5), "closes_on": world.today + timedelta(days=20), **facts}
+    given = {
+        "title": {"da": "Første runde"},
+        "opens_on": world.today - timedelta(days=5),
+        "closes_on": world.today + timedelta(days=20),
+        **facts,
+    }
     return open_call(found, facts=given, actor=world.astrid, at=world.noon)
 
 
