@@ -118,8 +118,8 @@ ABILITIES = (
     _row("networks.serve",       "x x . . . . .", "move_seats"),
     _row("programmes.manage",    "x x . x . . .", "start_programme change_programme set_milestone reach_milestone open_call"),
     _row("programmes.decide",    "x x . x . . .", "decline_application admit_application end_participation"),
-    _row("programmes.sign",      "x x x . . . .", "sign_hours"),
-    _row("programmes.take_part", "x x x x . . .", "send_application withdraw_application note_hours reverse_hours record_outcome", also=ABOUT_ONESELF),
+    _row("programmes.sign",      "x x x . . . .", "sign_hours reverse_hours", also=ABOUT_ONESELF),  # unsigned ones the company takes back itself
+    _row("programmes.take_part", "x x x x . . .", "send_application withdraw_application note_hours record_outcome", also=ABOUT_ONESELF),
     _row("programmes.see",       "x x x x x . ."),
     _row("programmes.serve",     "x x . . . . .", "move_seats"),
     _row("engagement.see_lists", "x x x x x . ."),
