@@ -1,17 +1,20 @@
 """What follows a sign-up: mails, invoices, credit notes, and being forgotten."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 from django_scopes import scope
 
 from klynge.billing.models import Invoice
+from klynge.core.clock import DANISH, day_of
 from klynge.directory.models import Person, PersonEmail
 from klynge.events.actions import ask_guest, cancel_event, cancel_registration
 from klynge.events.models import Registration
 from klynge.events.queries.links import asked_by, own_token, registration_by
+from klynge.events.tasks import remind_attendees
 from klynge.outbox.models import Mail
+from klynge.outbox.queries import render_mail
 from klynge.privacy.actions import forget_person
 from tests.events.stage import come, conference, held
 
@@ -34,6 +37,22 @@ def paid(world, **facts):
 
 def mails():
     return [(mail.to_address, mail.context["state"]) for mail in Mail.objects.filter(rule="events.registration").order_by("pk")]
+
+
+def test_who_has_a_seat_is_reminded_the_day_before_once_and_who_waits_is_not(nordlys):
+    at = timezone.now()
+    starts_at = datetime.combine(day_of(at) + timedelta(days=1), time(12), DANISH)
+    event = held(nordlys, capacity=1, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    later = held(nordlys, starts_at=starts_at + timedelta(days=1), ends_at=starts_at + timedelta(days=1, hours=1))
+    come(nordlys, event, 1)
+    come(nordlys, event, 2)
+    come(nordlys, later, 3)
+    for _time in range(2):
+        remind_attendees()
+    (mail,) = Mail.objects.filter(rule="events.registration")
+    seen = render_mail(mail)
+    assert (mail.to_address, seen.subject) == ("guest1@else.example", "I morgen: Morgenmøde om robotter")
+    assert "/mine/" not in seen.text and "/mine/" not in seen.html  # the cluster has no site, so there is no page of one's own
 
 
 def test_everybody_is_told_once_what_came_of_it(nordlys, run_jobs):

@@ -1,7 +1,7 @@
 """Jobs of the events room."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django_scopes import scope, scopes_disabled
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
 from klynge.core import jobs
+from klynge.core.clock import day_of
 from klynge.events import actions
 from klynge.events.models import Event, Registration
 
@@ -82,6 +83,22 @@ def tell_event_cancelled(cluster_id: int, registration_ids: list[int], **_: obje
         for registration in Registration.objects.filter(pk__in=registration_ids, invoice__isnull=False).select_related("cluster"):
             actions.invoice_registration(registration, actor=_system(cluster_id), at=now)
         _tell(cluster_id, registration_ids, "cancelled", now)
+
+
+@jobs.task("events.remind_attendees", tries=1)
+def remind_attendees() -> None:
+    """Once a day: tell who has a seat at what begins tomorrow, and let them give it back in time; safe to run twice."""
+    now = timezone.now()
+    tomorrow = day_of(now) + timedelta(days=1)
+    for cluster in Cluster.objects.order_by("pk"):
+        with scope(cluster=cluster):
+            coming = Event.objects.filter(
+                cancelled_at__isnull=True, published_at__lte=now, starts_at__gt=now, starts_at__lt=now + timedelta(days=3)
+            )
+            for event in coming.order_by("pk"):
+                if event.starts_on == tomorrow:
+                    seated = list(Registration.objects.filter(event=event).seated().values_list("pk", flat=True))
+                    _tell(cluster.pk, seated, f"reminder:{tomorrow}", now)
 
 
 @jobs.task("events.move_queues", tries=1)

@@ -18,6 +18,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "meetings.move_participants",
         "matchmaking.follow_merger",
         "networks.follow_merger",
+        "programmes.follow_merger",
     ),
     "directory.merger_reversed": ("membership.undo_merger", "matchmaking.undo_merger"),
     "matchmaking.introduced": ("engagement.gather_matches",),
@@ -33,5 +34,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "membership.dues_run_released": ("membership.issue_dues_run",),
     "networks.attendance_noted": ("engagement.gather_networks",),
     "networks.seats_changed": (),
+    "programmes.hours_signed": ("engagement.gather_programmes",),
+    "programmes.seats_changed": ("engagement.gather_programmes",),
     "outbox.batch_released": ("outbox.send_batch",),
 }

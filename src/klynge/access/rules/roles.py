@@ -72,7 +72,7 @@ ABILITIES = (
                                                   " billing/blot_invoice_contacts"
                                                   " engagement/blot_participant"
                                                   " meetings/blot_delegate"
-                                                  " events/blot_attendee networks/blot_holder"
+                                                  " events/blot_attendee networks/blot_holder programmes/blot_worker"
                                                   " newsletters/forget_choices"
                                                   ""),
     _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
@@ -116,6 +116,12 @@ ABILITIES = (
     _row("networks.own",         ". . . . . . .", "give_feedback", also=ABOUT_ONESELF),
     _row("networks.see_seats",   "x x x x x . ."),
     _row("networks.serve",       "x x . . . . .", "move_seats"),
+    _row("programmes.manage",    "x x . x . . .", "start_programme change_programme set_milestone reach_milestone open_call"),
+    _row("programmes.decide",    "x x . x . . .", "decline_application admit_application end_participation"),
+    _row("programmes.sign",      "x x x . . . .", "sign_hours reverse_hours", also=ABOUT_ONESELF),  # unsigned ones the company takes back itself
+    _row("programmes.take_part", "x x x x . . .", "send_application withdraw_application note_hours record_outcome", also=ABOUT_ONESELF),
+    _row("programmes.see",       "x x x x x . ."),
+    _row("programmes.serve",     "x x . . . . .", "move_seats"),
     _row("engagement.see_lists", "x x x x x . ."),
     _row("engagement.follow_up", "x x . x . . .", "note_contact add_activity reverse_activity"),
     _row("engagement.weigh",     "x x . . . . .", "draft_weights change_weights adopt_weights discard_weights choose_statement"),
@@ -158,6 +164,7 @@ SECTIONS = (
     _row("office.news",          "x x x x x x ."),
     _row("office.meetings",      "x x x x x x ."),
     _row("office.events",        "x x x x x x ."),
+    _row("office.programmes",    "x x x x x x ."),
     _row("office.networks",      "x x x x x x ."),
     _row("office.visits",        "x x x x x x ."),
     _row("office.outbox",        "x x x x x . ."),

@@ -15,6 +15,7 @@ pages: list[URLPattern | URLResolver] = [
     path("engagement/", include("klynge.interfaces.office.engagement.urls")),
     path("events/", include("klynge.interfaces.office.events.urls")),
     path("networks/", include("klynge.interfaces.office.networks.urls")),
+    path("programmes/", include("klynge.interfaces.office.programmes.urls")),
     path("newsletters/", include("klynge.interfaces.office.newsletters.urls")),
     path("meetings/", include("klynge.interfaces.office.meetings.urls")),
     path("matchmaking/", include("klynge.interfaces.office.matchmaking.urls")),

@@ -28,6 +28,7 @@ SECTIONS = (
     Section("overview", _("Overview"), "layout-dashboard", "portal.see_company"),
     Section("events", _("Events"), "calendar-days", "portal.sign_up"),
     Section("networks", _("Focus networks"), "messages-square", "portal.sign_up"),
+    Section("programmes", _("Programmes"), "lightbulb", "portal.sign_up"),
     Section("partners", _("Partners"), "handshake", "portal.offer_and_seek"),
     Section("opportunities", _("Opportunities"), "lightbulb", "portal.offer_and_seek"),
     Section("meetings", _("Meeting days"), "table-2", "portal.offer_and_seek"),

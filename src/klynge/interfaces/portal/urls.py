@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from klynge.interfaces.portal.matchmaking.urls import company as matchmaking
 
-from . import chairing, events, facts, invoices, me, meetings, membership, networks, overview, people, profile, size, value
+from . import chairing, events, facts, invoices, me, meetings, membership, networks, overview, people, profile, programmes, size, value
 
 app_name = "portal"
 company = [
@@ -40,6 +40,13 @@ company = [
     path("events/calendar/", events.calendar, name="events_calendar"),
     path("events/<int:pk>/", events.detail, name="events_detail"),
     path("events/<int:pk>/registration/", events.register, name="events_register"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/calls/<int:pk>/", programmes.call, name="programmes_call"),
+    path("programmes/applications/<int:pk>/withdrawal/", programmes.withdraw, name="programmes_withdraw"),
+    path("programmes/<int:pk>/", programmes.seat, name="programmes_seat"),
+    path("programmes/<int:pk>/hours/", programmes.note, name="programmes_note"),
+    path("programmes/<int:pk>/hours/<int:entry>/", programmes.take_back, name="programmes_take_back"),
+    path("programmes/<int:pk>/outcomes/", programmes.outcome, name="programmes_outcome"),
     path("networks/", networks.networks, name="networks"),
     path("networks/<int:pk>/", networks.detail, name="networks_detail"),
     path("networks/<int:pk>/seats/", networks.join, name="networks_join"),

@@ -22,6 +22,7 @@ from klynge.newsletters.actions import forget_choices
 from klynge.outbox.actions import blot_mails
 from klynge.privacy import policies
 from klynge.privacy.queries.forgetting import message_keys
+from klynge.programmes.actions import blot_worker
 
 
 @transaction.atomic
@@ -48,6 +49,7 @@ def forget_person(person: Person, *, cluster: Cluster, reason: str, actor: Actor
     forget_choices(person, cluster=cluster, **by)
     blot_attendee(person, cluster=cluster, addresses=addresses, **by)
     blot_holder(person, cluster=cluster, **by)
+    blot_worker(person, cluster=cluster, **by)
     delete_invitations(cluster, addresses=addresses, **by)
     forgetting = erase_person(person, cluster=cluster, reason=reason, **by)
     if forgetting.is_whole and user:

@@ -28,6 +28,8 @@ from klynge.newsletters.models import MessageRecipient
 from klynge.newsletters.queries.topics import refusals_of
 from klynge.outbox.models import Mail
 
+from .programme_rows import application_rows, hours_rows
+
 Row = dict[str, Any]
 
 
@@ -66,6 +68,8 @@ def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
         Part(_("Seats in focus networks"), [_seat(each) for each in seats_of(person, cluster=cluster)]),
         Part(_("Offices in focus networks"), [_office(each) for each in offices_of(person, cluster=cluster)]),
         Part(_("Network meetings at which you were"), [_attendance(each) for each in attendances_of(person, cluster=cluster)]),
+        Part(_("Applications for programmes"), application_rows(person, cluster=cluster)),
+        Part(_("Hours in programmes"), hours_rows(person, cluster=cluster)),
         Part(_("Meeting days"), [_delegate(each) for each in delegations_of(person, cluster=cluster)]),
         Part(_("Invoices that name you"), [_invoice(each) for each in invoices_naming(person, addresses, cluster=cluster)]),
         Part(_("What was recorded about you, and what you did"), [_event(each) for each in events_of(person, cluster=cluster)]),

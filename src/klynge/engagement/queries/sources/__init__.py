@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from klynge.access.models import Cluster
 from klynge.core.selects import Select
 
-from . import directory, events, matches, networks, newsletter, portal
+from . import directory, events, matches, networks, newsletter, portal, programmes
 
 Query = Callable[[Cluster], Select]
 
@@ -30,6 +30,7 @@ SOURCES: Mapping[str, Source] = {
     "matches": Source(matches.found_each_other),
     "networks": Source(networks.meetings),
     "newsletter": Source(newsletter.received),
+    "programmes": Source(programmes.worked),
     "portal": Source(portal.sign_in_days, is_complete=False),
 }
 BY_HAND = "by_hand"  # what the office notes itself

@@ -17,7 +17,23 @@ from klynge.directory.models.searching import refresh_search
 from klynge.interfaces.cli.frame import Output, leaf
 from klynge.membership.models import Membership, NumberSeries
 
-from . import bank, engagement, events, meetings, members, networks, news, newsletters, partners, rules, site, stage, words, years
+from . import (
+    bank,
+    engagement,
+    events,
+    meetings,
+    members,
+    networks,
+    news,
+    newsletters,
+    partners,
+    programmes,
+    rules,
+    site,
+    stage,
+    words,
+    years,
+)
 
 SEED, BO = 2017, "Bo Ågård"
 
@@ -73,6 +89,7 @@ def _play(random: Random) -> None:
         meetings.play(made, Random(SEED))  # noqa: S311 - the same demo every time
         events.play(made, Random(SEED))  # noqa: S311 - the same demo every time
         newsletters.play(made, Random(SEED))  # noqa: S311 - the same demo every time
+        programmes.play(made, Random(SEED))  # noqa: S311 - the same demo every time
         networks.play(made, Random(SEED))  # noqa: S311 - the same demo every time
         partners.play(made)
         engagement.play(made, Random(SEED))  # noqa: S311 - the same demo every time

@@ -1,0 +1,1 @@
+"""Innovation programmes in the office."""

@@ -1,0 +1,1 @@
+"""How much aid an undertaking may still get."""
