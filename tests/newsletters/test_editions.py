@@ -194,17 +194,41 @@ def test_a_reader_leaves_by_the_link_and_gets_nothing_more(nordlys):
         leave_newsletter(reader, actor=by_system(nordlys), at=nordlys.noon)
     mail.refresh_from_db()
     assert (Subscription.objects.get().withdrawn_at, mail.status) == (nordlys.noon, "skipped")
-    assert EditionReader.objects.get().left_at == nordlys.noon
+    assert EditionReader.objects.get().left_at == nordlys.noon and mail.attempts.get().outcome == "skipped"
     with pytest.raises(Refused):
         leave_newsletter(reader, actor=nordlys.astrid, at=nordlys.noon)
 
 
 def test_a_second_yes_subscribes_with_evidence_and_again_changes_nothing(nordlys):
-    typed = {"name": "Anna", "address": "anna@reader.example", "counts_clicks": True, "language": "da"}
+    typed = {
+        "name": "Anna",
+        "address": "anna@reader.example",
+        "counts_clicks": True,
+        "language": "da",
+        "asked_at": nordlys.noon.isoformat(),
+    }
     for _time in range(2):
         made = confirm_subscriber(nordlys.nordlys, typed=typed, actor=by_system(nordlys), at=nordlys.noon)
     assert Subscription.objects.count() == 1 and made.clicks_agreed_at == nordlys.noon
     assert made.consent_source == "site form v1 (da), confirmed by mail 2027-01-04 11:00 UTC"
+
+
+def test_a_link_older_than_the_last_no_subscribes_nobody(nordlys):
+    typed = {
+        "name": "Anna",
+        "address": "anna@reader.example",
+        "counts_clicks": False,
+        "language": "da",
+        "asked_at": nordlys.noon.isoformat(),
+    }
+    subscriber(nordlys, "anna", withdrawn_at=nordlys.noon + timedelta(hours=1))
+    with pytest.raises(Conflict, match="since the link"):
+        confirm_subscriber(nordlys.nordlys, typed=typed, actor=by_system(nordlys), at=nordlys.noon + timedelta(hours=2))
+    later = typed | {"asked_at": (nordlys.noon + timedelta(hours=3)).isoformat()}
+    assert (
+        confirm_subscriber(nordlys.nordlys, typed=later, actor=by_system(nordlys), at=nordlys.noon + timedelta(hours=4)).withdrawn_at
+        is None
+    )
 
 
 def test_a_test_goes_to_one_address_and_has_no_way_out(nordlys):

@@ -24,7 +24,13 @@ def ask_subscriber(
 ) -> Mail:
     """Send the link that subscribes; the same mail leaves to who is a subscriber already, so nobody learns who is. Raises: Refused."""
     require(policies.may_serve(actor, cluster))
-    typed = {"name": name.strip()[:120], "address": address.strip(), "counts_clicks": counts_clicks, "language": language}
+    typed = {
+        "name": name.strip()[:120],
+        "address": address.strip(),
+        "counts_clicks": counts_clicks,
+        "language": language,
+        "asked_at": at.isoformat(),
+    }
     batch = Batch.objects.create(
         cluster=cluster, rule=RULE, source_key=f"{typed['address']}:{at.timestamp():.6f}"[-120:], title=_("A subscriber confirms"), created_at=at,
         released_at=at, released_by=actor.name[:120],

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from klynge.access.actor import Actor
 from klynge.access.policies import require
@@ -10,7 +11,7 @@ from klynge.audit.actions import record
 from klynge.directory.actions import unsubscribe_contact
 from klynge.newsletters import policies
 from klynge.newsletters.models import EditionReader
-from klynge.outbox.models import Mail, MailStatus
+from klynge.outbox.models import Attempt, Mail, MailStatus
 
 
 @transaction.atomic
@@ -22,7 +23,9 @@ def leave_newsletter(reader: EditionReader, *, actor: Actor, at: datetime) -> Ed
     if reader.left_at is None:
         reader.left_at = at
         reader.save(update_fields=["left_at"])
-        waiting = Mail.objects.filter(cluster=reader.cluster, rule="newsletters.edition", to_address__iexact=reader.subscription.address)
-        waiting.filter(status=MailStatus.WAITING).update(status=MailStatus.SKIPPED)
+        mails = Mail.objects.filter(cluster=reader.cluster, rule="newsletters.edition", to_address__iexact=reader.subscription.address)
+        waiting = list(mails.filter(status=MailStatus.WAITING).select_for_update().values_list("pk", flat=True))
+        Mail.objects.filter(pk__in=waiting).update(status=MailStatus.SKIPPED)
+        Attempt.objects.bulk_create(Attempt(mail_id=pk, at=at, outcome=MailStatus.SKIPPED, reason=_("Has unsubscribed.")) for pk in waiting)
         record(actor, "newsletters.edition.left", reader, at=at)
     return reader

@@ -128,6 +128,7 @@ def test_somebody_subscribes_with_a_second_yes_and_leaves_with_one_click(client,
     assert client.get(way_out).status_code == 200 and Subscription.objects.get().withdrawn_at is None
     client.post(way_out)
     assert Subscription.objects.get().withdrawn_at is not None
+    assert client.post(link).status_code == 409 and Subscription.objects.count() == 1
     assert client.get("/newsletter/leave/made-up/").status_code == 404
     assert client.get("/newsletter/go/made-up/").status_code == 404
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
+from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer
 from pydantic import BaseModel
 
@@ -74,9 +75,7 @@ def refuse_if_changed(request: HttpRequest, now: BaseModel) -> None:
 
 def rendered(data: BaseModel) -> bytes:
     """Return the bytes that the API answers with for this."""
-    from .api import api
-
-    return str(api.renderer.render(None, data.model_dump(), response_status=200)).encode()
+    return str(JSONRenderer().render(None, data.model_dump(), response_status=200)).encode()
 
 
 def told(refusal: HouseError, names: Mapping[str, str] | None = None, *, as_conflict: bool = False) -> Trouble:

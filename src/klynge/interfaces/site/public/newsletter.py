@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_scopes import scope
 
 from klynge.access.actor import Actor
+from klynge.core.errors import HouseError
 from klynge.directory.queries.consents import LINK
 from klynge.newsletters import actions
 from klynge.newsletters.models import Edition
@@ -73,10 +74,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     typed = asked_by(token, cluster=request.site.cluster)
     if typed is None:
         raise Http404
+    fault = ""
     if request.method == "POST":
-        actions.confirm_subscriber(request.site.cluster, typed=typed, actor=public_actor(request), at=timezone.now())
-    context = {"typed": typed, "token": token, "is_done": request.method == "POST"}
-    return show(request, "newsletter_confirm", context, kwargs={"token": token})
+        try:
+            actions.confirm_subscriber(request.site.cluster, typed=typed, actor=public_actor(request), at=timezone.now())
+        except HouseError as refusal:
+            fault = str(refusal)
+    context = {"typed": typed, "token": token, "is_done": request.method == "POST" and not fault, "fault": fault}
+    return show(request, "newsletter_confirm", context, kwargs={"token": token}, status=409 if fault else 200)
 
 
 @csrf_exempt  # the reader's mail program posts, and it has no cookie. Source: RFC 8058
