@@ -8,11 +8,14 @@ from django_scopes import scope
 
 from klynge.billing.models import Invoice
 from klynge.core.clock import DANISH, day_of
+from klynge.core.errors import Conflict, Invalid
 from klynge.directory.models import Person, PersonEmail
-from klynge.events.actions import ask_guest, cancel_event, cancel_registration
-from klynge.events.models import Registration
+from klynge.events.actions import ask_guest, cancel_event, cancel_registration, give_feedback, record_attendance
+from klynge.events.models import Event, Feedback, Registration
+from klynge.events.queries.feedback import report_of
 from klynge.events.queries.links import asked_by, own_token, registration_by
-from klynge.events.tasks import remind_attendees
+from klynge.events.tasks import ask_feedback, remind_attendees
+from klynge.membership.actions import present_cluster
 from klynge.outbox.models import Mail
 from klynge.outbox.queries import render_mail
 from klynge.privacy.actions import forget_person
@@ -157,3 +160,52 @@ def test_the_dossier_tells_the_events_of_a_person_by_name_and_by_address(nordlys
     come(nordlys, held(nordlys), 2, name="Bo again", email="BO@fjord.example")
     told = {part.title: part.rows for part in dossier(bo, cluster=nordlys.nordlys)}
     assert [row["Name"] for row in told["Events for which you were signed up"]] == ["Bo", "Bo again"]
+
+
+def over(nordlys, **facts):
+    """An event that ended yesterday, where the first of two came."""
+    ends_at = datetime.combine(day_of(timezone.now()) - timedelta(days=1), time(12), DANISH)
+    event = held(nordlys, **facts)
+    rows = [come(nordlys, event, n) for n in (1, 2)]
+    Event.objects.filter(pk=event.pk).update(starts_at=ends_at - timedelta(hours=2), ends_at=ends_at)
+    record_attendance(rows[0], nonce="a", came_at=ends_at - timedelta(hours=2), actor=nordlys.astrid, at=nordlys.noon)
+    return Event.objects.get(pk=event.pk), [Registration.objects.select_related("event", "cluster").get(pk=row.pk) for row in rows]
+
+
+def test_who_was_there_is_asked_once_how_it_was_where_there_is_a_page_to_answer_on(nordlys):
+    over(nordlys)
+    ask_feedback()
+    assert not Mail.objects.filter(rule="events.registration").exists()
+    present_cluster(nordlys.nordlys, texts={"headline": {"da": "Nordlys"}}, is_public=True, actor=nordlys.astrid, at=nordlys.noon)
+    for _time in range(2):
+        ask_feedback()
+    (mail,) = Mail.objects.filter(rule="events.registration")
+    assert (mail.to_address, render_mail(mail).subject) == (
+        "guest1@else.example",
+        "Hvordan var det? Morgenmøde om robotter",
+    ) and "/mine/" in render_mail(mail).text
+
+
+def test_an_answer_stands_until_it_is_given_again_and_is_summed_up(nordlys):
+    event, (came, stayed) = over(nordlys)
+    by = {"actor": nordlys.astrid, "at": nordlys.noon}
+    for score in (9, 6):
+        give_feedback(came, score=score, text="Godt", **by)
+    report = report_of(event)
+    assert (report["count"], report["nps"], report["absent"], report["texts"]) == (1, -100, 1, ["Godt"])
+    for wrong in (stayed, come(nordlys, held(nordlys), 3)):
+        with pytest.raises(Conflict, match="was there"):
+            give_feedback(wrong, score=9, **by)
+    with pytest.raises(Invalid):
+        give_feedback(came, score=11, **by)
+
+
+def test_a_guest_answers_on_the_own_page(nordlys, client):
+    present_cluster(nordlys.nordlys, texts={"headline": {"da": "Nordlys"}}, is_public=True, actor=nordlys.astrid, at=nordlys.noon)
+    event, (came, stayed) = over(nordlys)
+    address = f"/nordlys/events/{event.slug}/mine/{own_token(came)}/"
+    assert "Hvordan var det?" in client.get(address).content.decode()
+    assert client.post(address, {"score": "x"}).status_code == 409
+    client.post(address, {"score": "10", "text": "Mere af det"})
+    assert Feedback.objects.get().score == 10
+    assert 'name="score"' not in client.get(f"/nordlys/events/{event.slug}/mine/{own_token(stayed)}/").content.decode()

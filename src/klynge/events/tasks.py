@@ -13,6 +13,8 @@ from klynge.core import jobs
 from klynge.core.clock import day_of
 from klynge.events import actions
 from klynge.events.models import Event, Registration
+from klynge.events.queries.feedback import guests_of
+from klynge.membership.queries.presenting import public_site
 
 
 def _system(cluster_id: int) -> Actor:
@@ -99,6 +101,23 @@ def remind_attendees() -> None:
                 if event.starts_on == tomorrow:
                     seated = list(Registration.objects.filter(event=event).seated().values_list("pk", flat=True))
                     _tell(cluster.pk, seated, f"reminder:{tomorrow}", now)
+
+
+@jobs.task("events.ask_feedback", tries=1)
+def ask_feedback() -> None:
+    """Once a day: ask who was there yesterday how it was; safe to run twice. Without a site there is no page to answer on."""
+    now = timezone.now()
+    yesterday = day_of(now) - timedelta(days=1)
+    for cluster in Cluster.objects.order_by("pk"):
+        if public_site(cluster.slug) is None:
+            continue
+        with scope(cluster=cluster):
+            over = Event.objects.filter(
+                cancelled_at__isnull=True, published_at__lte=now, ends_at__lte=now, ends_at__gt=now - timedelta(days=3)
+            )
+            for event in over.order_by("pk"):
+                if day_of(event.ends_at) == yesterday:
+                    _tell(cluster.pk, list(guests_of(event).values_list("pk", flat=True)), f"feedback:{yesterday}", now)
 
 
 @jobs.task("events.move_queues", tries=1)

@@ -7,6 +7,7 @@ from .cancel_event import cancel_event
 from .cancel_registration import cancel_registration
 from .change_event import change_event
 from .discard_event import discard_event
+from .give_feedback import give_feedback
 from .invoice_registration import invoice_registration
 from .mail_registrations import mail_registrations
 from .move_queue import move_queue
@@ -25,6 +26,7 @@ __all__ = [
     "cancel_registration",
     "change_event",
     "discard_event",
+    "give_feedback",
     "invoice_registration",
     "mail_registrations",
     "move_queue",

@@ -13,7 +13,7 @@ from klynge.audit.actions import record
 from klynge.directory.models import Person
 from klynge.directory.models.person import FORGOTTEN
 from klynge.events import policies
-from klynge.events.models import Answer, Registration, Substitution
+from klynge.events.models import Answer, Feedback, Registration, Substitution
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def blot_attendee(person: Person, *, cluster: Cluster, addresses: list[str], act
     rows = Registration.objects.filter(cluster=cluster).annotate(low=Lower("email")).filter(Q(person=person) | Q(low__in=low))
     ids = list(rows.values_list("pk", flat=True))
     Answer.objects.filter(registration__in=ids).delete()
+    Feedback.objects.filter(registration__in=ids).update(text="")  # the figure stays, without a name
     own = Concat(Value("forgotten-"), Cast("pk", CharField()), Value("@invalid.invalid"))  # an address may stand once at an event
     Registration.objects.filter(pk__in=ids).update(
         name=FORGOTTEN, email=own, person=None, organisation_name="", billing_facts={}, made_by=FORGOTTEN

@@ -1,8 +1,8 @@
 """Events, what they cost and ask, and who comes."""
 
 from .event import Event, EventState, PriceRule, PriceWho, Question, QuestionKind, Series
-from .registration import Answer, Attendance, Registration, RegistrationState, Substitution
+from .registration import Answer, Attendance, Feedback, Registration, RegistrationState, Substitution
 
 __all__ = [
-    "Answer", "Attendance", "Event", "EventState", "PriceRule", "PriceWho", "Question", "QuestionKind", "Registration", "RegistrationState", "Series", "Substitution",
+    "Answer", "Attendance", "Event", "EventState", "Feedback", "PriceRule", "PriceWho", "Question", "QuestionKind", "Registration", "RegistrationState", "Series", "Substitution",
 ]  # fmt: skip

@@ -148,3 +148,18 @@ class Attendance(ClusterRow):
 
     def __str__(self) -> str:
         return str(self.registration)
+
+
+class Feedback(ClusterRow):
+    """How somebody who was there liked it: 0 to 10 for recommending it, and a sentence."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="feedback")
+    score = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=500, blank=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(score__lte=10), name="feedback_up_to_ten")]
+
+    def __str__(self) -> str:
+        return str(self.score)

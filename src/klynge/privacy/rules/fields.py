@@ -102,6 +102,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "events.Registration": _named(BUSINESS, "person name email organisation_name billing_facts language party price_label") | _named(TRAIL, "made_by cancelled_by cancel_reason"),
     "events.Answer": _named(BUSINESS, "text"),
     "events.Substitution": _named(BUSINESS, "from_person from_name to_person to_name") | _named(TRAIL, "by_name"),
+    "events.Feedback": _named(BUSINESS, "score text"),
     "events.Attendance": _named(TRAIL, "noted_by nonce"),
     "events.Event": _named(TRAIL, "published_by cancelled_by cancel_reason"),
     "networks.Officer": _named(BUSINESS, "person"),

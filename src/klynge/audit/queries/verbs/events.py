@@ -19,5 +19,6 @@ VERBS = {
     "events.attendee.blotted": _("%(actor)s erased a forgotten person from the lists of attendees"),
     "events.attendance.recorded": _("%(actor)s noted who came: %(subject)s"),
     "events.attendance.undone": _("%(actor)s took back that somebody came: %(subject)s"),
+    "events.feedback.given": _("%(actor)s said how it was: %(subject)s"),
     "events.guest.asked": _("%(actor)s asked a guest to confirm the sign-up"),
 }

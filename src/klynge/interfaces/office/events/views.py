@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from klynge.events import policies
 from klynge.events.models import Event, EventState, Registration, RegistrationState
+from klynge.events.queries.feedback import report_of
 from klynge.events.queries.listing import with_counts
 from klynge.membership.queries.presenting import public_site
 
@@ -79,11 +80,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "event": event,
         "page": page,
         "rows": [{"registration": row, "tone": SEAT_TONES[row.state]} for row in page],
-        "prices": list(event.prices.all()),
-        "questions": list(event.questions.all()),
+        **{name: list(getattr(event, name).all()) for name in ("prices", "questions")},
         "address": request.build_absolute_uri(f"/{request.cluster.slug}/events/{event.slug}/") if is_open else "",
         "may_manage": policies.may_manage(request.actor, request.cluster),
         "may_see": may_see,
+        "report": report_of(event) if event.ends_at <= now and may_see else None,
         **state_words(event, now),
     }
     return render(request, "office/events/detail.html", context)

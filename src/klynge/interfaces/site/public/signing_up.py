@@ -17,6 +17,7 @@ from klynge.core.errors import HouseError
 from klynge.events import actions
 from klynge.events.models import Event, EventState, Registration
 from klynge.events.queries.attending import Attendee
+from klynge.events.queries.feedback import may_tell
 from klynge.events.queries.links import asked_by, own_token, registration_by
 from klynge.events.queries.listing import position_of
 from klynge.events.queries.planning import is_paid
@@ -143,11 +144,17 @@ def mine(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     context = {
         "event": registration.event, "registration": registration, "state": registration.state.value, "token": token, "fault": fault,
         "position": position_of(registration) if registration.state == "waiting" else 0, "is_over": registration.event.ends_at <= timezone.now(),
+        "may_tell": may_tell(registration, at=timezone.now()), "told": getattr(registration, "feedback", None), "scores": range(10, -1, -1),
     }  # fmt: skip
     return show(request, "event_mine", context, kwargs={"slug": slug, "token": token}, status=409 if fault else 200)
 
 
 def _answer(request: HttpRequest, registration: Registration) -> None:
+    if "score" in request.POST:
+        score = request.POST["score"]
+        told = {"score": int(score) if score.isdecimal() and len(score) < 3 else -1, "text": request.POST.get("text", "")}
+        actions.give_feedback(registration, **told, actor=_guest(request), at=timezone.now())
+        return
     act = actions.accept_offer if request.POST.get("answer") == "accept" else actions.cancel_registration
     act(registration, actor=_guest(request), at=timezone.now())
 
