@@ -51,7 +51,7 @@ class ReportRow:
     minutes: int
     rate_minor: int
     worth_minor: int
-    aid_cents: int  # of the seat; on the company's first line only, so that sums are right
+    aid_cents: int  # granted in these days; on the company's first line only, so that sums over reports are right
 
 
 def funder_report(programme: Programme, *, first: date, end: date) -> Iterator[ReportRow]:
@@ -63,13 +63,21 @@ def funder_report(programme: Programme, *, first: date, end: date) -> Iterator[R
     )  # fmt: skip
     found = list(sums)
     sizes = latest_sizes(list({row["participation__organisation"] for row in found}), metric=Metric.HEADCOUNT, on_day=end)
-    aid = dict(Aid.objects.filter(participation__programme=programme).order_by().values_list("organisation").annotate(total=Sum("cents")))
+    granted = Aid.objects.filter(participation__programme=programme, granted_on__gte=first, granted_on__lt=end).select_related(
+        "organisation"
+    )
+    aid: dict[int, int] = {}
+    for row in granted:
+        aid[row.organisation_id] = aid.get(row.organisation_id, 0) + row.cents
     for row in found:
         pk = row["participation__organisation"]
         yield ReportRow(
             row["cvr"], row["company"], size_class(sizes[pk].declaration.low if pk in sizes else None), row["activity"], row["worked_on"], row["total"],
             row["rate_minor"], round(row["total"] * row["rate_minor"] / 60), aid.pop(pk, 0),
         )  # fmt: skip
+    for each in granted:  # a seat without signed hours in these days is aid all the same
+        if (cents := aid.pop(each.organisation_id, 0)) > 0:
+            yield ReportRow(each.organisation.cvr, each.organisation.name, "", "", each.granted_on, 0, 0, 0, cents)
 
 
 def size_class(headcount: int | None) -> str:
