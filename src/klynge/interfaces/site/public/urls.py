@@ -14,6 +14,7 @@ from . import (
     newsletter,
     opportunities,
     signing_up,
+    speaking,
     tickets,
     visiting,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("<place:place>/events/<slug:slug>/confirm/<str:token>/", signing_up.confirm, name="event_confirm"),
     path("<place:place>/events/<slug:slug>/mine/<str:token>/", signing_up.mine, name="event_mine"),
     path("<place:place>/events/<slug:slug>/mine/<str:token>/certificate/", tickets.certificate, name="event_certificate"),
+    path("<place:place>/speaking/<str:token>/", speaking.speaking, name="speaking"),
     path("<place:place>/news/", news.news, name="news"),
     path("<place:place>/news/feed/", news.feed, name="feed"),
     path("<place:place>/news/<slug:slug>/", news.article, name="article"),
