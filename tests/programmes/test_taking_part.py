@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django_scopes import scope
 
 from klynge.core.errors import Conflict, Invalid, Refused
@@ -63,11 +63,12 @@ def test_a_seat_is_aid_of_its_day_and_what_was_declared_counts(nordlys):
 
 def test_companies_of_one_group_share_the_ceiling_however_many_ask_at_once(nordlys):
     found = programme(nordlys, aid_minor=746_000_00)  # 100,000 euro a seat
-    one_call = call(nordlys, found)
     firms = [firm(nordlys, f"Datter {n}") for n in range(5)]
     for each in firms[1:]:
         Ownership.objects.create(organisation=each, parent=firms[0], during=span(nordlys.today - timedelta(days=9)))
-    applications = [apply(nordlys, one_call, each) for each in firms]
+    applications = [
+        apply(nordlys, call(nordlys, found), each) for each in firms
+    ]  # a call each: its row must not be what keeps them in line
 
     def admit(application):
         try:
@@ -81,6 +82,27 @@ def test_companies_of_one_group_share_the_ceiling_however_many_ask_at_once(nordl
     with ThreadPoolExecutor(5) as pool:
         list(pool.map(admit, applications))
     assert Participation.objects.count() == 3 and sum(Aid.objects.values_list("cents", flat=True)) == 300_000 * EURO
+
+
+def test_what_a_company_declares_of_others_is_counted_once_however_often_it_applies(nordlys):
+    found = programme(nordlys)
+    for cents in (100_000 * EURO, 120_000 * EURO):
+        admit_application(apply(nordlys, call(nordlys, found), nordlys.fjord, other_aid_cents=cents), **by(nordlys))
+    assert room_of(nordlys.fjord, on=nordlys.today) == (300_000 - 2 * 10_000 - 120_000) * EURO
+
+
+def test_nobody_works_more_than_a_day_in_a_day_and_signed_hours_stay(nordlys):
+    found = programme(nordlys)
+    seat, ida = takes_part(nordlys, found, nordlys.fjord), works_at(nordlys, nordlys.fjord, "Ida Holm")
+    facts = {"person": ida, "worked_on": nordlys.today, "activity": "Forsøg"}
+    hours = note_hours(seat, minutes=20 * 60, **facts, **by(nordlys))
+    with pytest.raises(Invalid, match="24 hours"):
+        note_hours(seat, minutes=5 * 60, **facts, **by(nordlys))
+    sign_hours(found, ids=[hours.pk], **by(nordlys))
+    for change in (lambda: Hours.objects.update(minutes=1), lambda: Hours.objects.all().delete()):
+        with pytest.raises(IntegrityError, match="reverse them"), transaction.atomic():
+            change()
+    Hours.objects.update(person=None)
 
 
 def test_a_call_takes_members_while_it_is_open_each_once_and_only_so_many(nordlys):

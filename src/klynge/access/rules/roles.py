@@ -105,9 +105,9 @@ ABILITIES = (
     _row("publishing.write",     "x x . x . . .", "write_release change_release publish_release withdraw_release discard_release change_picture"),
     _row("visits.choose",        "x x . . . . .", "choose_asking"),
     _row("visits.count",         ". . . . . . .", "count_view"),
-    _row("events.manage",        "x x . x . . .", "plan_event change_event publish_event discard_event cancel_event record_attendance undo_attendance"),
+    _row("events.manage",        "x x . x . . .", "plan_event change_event publish_event discard_event cancel_event record_attendance undo_attendance start_series name_speaker remove_speaker ask_speaker"),
     _row("events.sign_up",       "x x . x . . .", "register_attendee cancel_registration accept_offer substitute_attendee give_feedback", also=ABOUT_ONESELF),
-    _row("events.serve",         "x x . x . . .", "move_queue invoice_registration mail_registrations ask_guest"),
+    _row("events.serve",         "x x . x . . .", "move_queue invoice_registration mail_registrations ask_guest answer_speaker"),
     _row("events.see_attendees", "x x x x x . ."),
     _row("networks.manage",      "x x . x . . .", "found_network change_network close_network appoint_officer end_office"),
     _row("networks.run",         "x x . x . . .", "admit_seat plan_meeting change_meeting cancel_meeting write_minutes note_attendance"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import UTC, date
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -17,6 +15,7 @@ from klynge.billing.models import Invoice, InvoiceKind
 from klynge.billing.queries.invoice_pdf import FOLDER as BILLING
 from klynge.billing.rules import formats
 from klynge.core.clock import noon_of
+from klynge.core.paper import pdf_of
 from klynge.core.texts import say
 from klynge.directory.models import Organisation
 from klynge.engagement.models import Activity, StatementChoice
@@ -32,12 +31,7 @@ def statement_pdf(organisation: Organisation, *, cluster: Cluster, on: date, lan
     """Return the twelve months before the day as PDF/UA: sums, then each occasion, the latest first."""
     with override(language):
         data = _printed(organisation, cluster, on, language)
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[BILLING / "fonts"])
-    made: Any = typst.Compiler(root=FOLDER, font_paths=fonts, ignore_system_fonts=True).compile(
-        FOLDER / "statement.typ", format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=["ua-1"],
-        timestamp=noon_of(on).astimezone(UTC),
-    )  # fmt: skip
-    return bytes(made)
+    return pdf_of(FOLDER / "statement.typ", data, fonts=BILLING / "fonts", at=noon_of(on))
 
 
 def is_sent_along(cluster: Cluster) -> bool:

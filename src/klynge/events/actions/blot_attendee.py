@@ -13,7 +13,7 @@ from klynge.audit.actions import record
 from klynge.directory.models import Person
 from klynge.directory.models.person import FORGOTTEN
 from klynge.events import policies
-from klynge.events.models import Answer, Feedback, Registration, Substitution
+from klynge.events.models import Answer, Feedback, Registration, Speaker, Substitution
 
 
 @transaction.atomic
@@ -31,6 +31,9 @@ def blot_attendee(person: Person, *, cluster: Cluster, addresses: list[str], act
     )
     Substitution.objects.filter(cluster=cluster, from_person=person).update(from_name=FORGOTTEN, from_person=None)
     Substitution.objects.filter(cluster=cluster, to_person=person).update(to_name=FORGOTTEN, to_person=None)
-    if ids:
-        record(actor, "events.attendee.blotted", cluster, at=at, rows=len(ids))
-    return len(ids)
+    spoke, _each = Speaker.objects.filter(
+        cluster=cluster, pk__in=Speaker.objects.annotate(low=Lower("email")).filter(low__in=low).values("pk")
+    ).delete()
+    if ids or spoke:
+        record(actor, "events.attendee.blotted", cluster, at=at, rows=len(ids) + spoke)
+    return len(ids) + spoke

@@ -56,7 +56,7 @@ def change_event(
 
 def _ask_anew(event: Event, questions: list[dict[str, Any]]) -> None:
     rows = question_rows(event, questions)
-    names = ("kind", "text", "options", "is_required")
+    names = ("kind", "text", "options", "is_required", "is_after")
     if [[getattr(row, name) for name in names] for row in rows] == [
         [getattr(row, name) for name in names] for row in event.questions.all()
     ]:

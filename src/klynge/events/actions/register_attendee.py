@@ -15,7 +15,8 @@ from klynge.core.clock import day_of
 from klynge.core.errors import Conflict, Invalid
 from klynge.core.flushing import flush_after_release
 from klynge.events import policies
-from klynge.events.models import Answer, Event, EventState, QuestionKind, Registration
+from klynge.events.models import Answer, Event, EventState, Registration
+from klynge.events.queries.answering import answers_to
 from klynge.events.queries.attending import Attendee, Cost, Seats, cost_of, seats_of
 from klynge.events.rules.seating import FULL, SEAT, outcome
 
@@ -38,7 +39,7 @@ def register_attendee(event: Event, *, attendee: Attendee, actor: Actor, at: dat
     got = outcome(capacity=event.seats, taken=seats.taken, party=attendee.party, has_queue=event.has_waiting_list, is_somebody_waiting=seats.waiting > 0)  # fmt: skip
     if got == FULL:
         raise Conflict(_("There is no seat left, and this event has no waiting list."))
-    answers = _answers(event, attendee)
+    answers = answers_to(event.questions.before(), attendee.answers)
     registration: Registration = Registration.objects.create(
         cluster=cluster, event=event, person=attendee.person, organisation=attendee.organisation, name=attendee.name.strip(),
         email=attendee.email.strip(), organisation_name=attendee.organisation_name.strip()[:160], billing_facts=dict(attendee.billing_facts),
@@ -85,16 +86,3 @@ def _admitted(event: Event, attendee: Attendee, seats: Seats, at: datetime) -> C
     ):
         raise Invalid(_("There is a price: tell us the company, its CVR number and its address, for the invoice."), field="cvr")
     return cost
-
-
-def _answers(event: Event, attendee: Attendee) -> list[tuple[int, str]]:
-    found = []
-    for question in event.questions.all():
-        text = str(attendee.answers.get(question.pk, "")).strip()[:500]
-        if not text and question.is_required:
-            raise Invalid(_("Please answer: %s") % question, field=f"question_{question.pk}")
-        if text and question.kind == QuestionKind.CHOICE and text not in {word for option in question.options for word in option.values()}:
-            raise Invalid(_("Choose one of the answers."), field=f"question_{question.pk}")
-        if text:
-            found.append((question.pk, text))
-    return found

@@ -167,8 +167,18 @@ class QuestionKind(models.TextChoices):
     YES_NO = "yes_no", _("Yes or no")
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def before(self) -> QuestionQuerySet:
+        """Keep what is asked when signing up."""
+        return self.filter(is_after=False)
+
+    def after(self) -> QuestionQuerySet:
+        """Keep what is asked when it is over."""
+        return self.filter(is_after=True)
+
+
 class Question(ClusterRow):
-    """Something that is asked when signing up: what to eat, which workshop."""
+    """Something that is asked when signing up (what to eat, which workshop), or afterwards."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveIntegerField()
@@ -176,6 +186,9 @@ class Question(ClusterRow):
     text = TextField()
     options = models.JSONField(default=list)  # [{da, en}], for a choice
     is_required = models.BooleanField(default=False)
+    is_after = models.BooleanField(default=False)  # asked when it is over, of who was there
+
+    objects = ScopedManager(cluster="cluster", _manager_class=models.Manager.from_queryset(QuestionQuerySet))
 
     class Meta:
         ordering = ["event", "position"]

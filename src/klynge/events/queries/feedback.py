@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet
 
-from klynge.events.models import Event, Feedback, Registration
+from klynge.events.models import Event, Feedback, QuestionKind, Registration
 
 
 def guests_of(event: Event) -> QuerySet[Registration]:
@@ -26,7 +27,7 @@ def may_tell(registration: Registration, *, at: datetime) -> bool:
 
 
 def report_of(event: Event) -> dict[str, Any]:
-    """Return {"seated", "came", "absent", "companies", "members", "asked", "count", "mean", "nps", "texts"}; nps in whole per cent, None without answers.
+    """Return {"seated", "came", "absent", "companies", "members", "asked", "count", "mean", "nps", "texts", "after"}; nps in whole per cent, None without answers.
 
     Source: Reichheld, The One Number You Need to Grow, HBR 2003: the share of 9 and 10 less that of 0 to 6.
     """
@@ -52,4 +53,16 @@ def report_of(event: Event) -> dict[str, Any]:
         "mean": said["mean"],
         "nps": nps,
         "texts": texts,
+        "after": answers_after(event),
     }
+
+
+def answers_after(event: Event) -> list[dict[str, Any]]:
+    """Return {"text", "counts": [(answer, how many)], "texts"} for each question that was asked when it was over; counts for what one chooses from."""
+    found = []
+    for question in event.questions.after().prefetch_related("answers"):
+        said = [answer.text for answer in question.answers.all()]
+        is_open = question.kind == QuestionKind.TEXT
+        counts = [] if is_open else sorted(Counter(said).items(), key=lambda pair: (-pair[1], pair[0]))
+        found.append({"text": str(question), "counts": counts, "texts": said[:50] if is_open else []})
+    return found

@@ -7,9 +7,9 @@ from typing import Any
 from django.core import signing
 
 from klynge.access.models import Cluster
-from klynge.events.models import Event, Registration
+from klynge.events.models import Event, Registration, Speaker
 
-ASKED, OWN = "klynge.events.asked", "klynge.events.registration"
+ASKED, OWN, SPEAKER = "klynge.events.asked", "klynge.events.registration", "klynge.events.speaker"
 DAYS = 3 * 24 * 60 * 60  # seconds for which an unconfirmed request is good
 
 
@@ -34,11 +34,26 @@ def own_token(registration: Registration) -> str:
 
 def registration_by(token: str, *, cluster: Cluster) -> Registration | None:
     """Return the registration that the link is of, or None when it was altered or is of another cluster."""
-    try:
-        cluster_id, pk = signing.Signer(salt=OWN).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    if cluster_id != cluster.pk:
-        return None
+    pk = _signed(token, OWN, cluster)
     found: Registration | None = Registration.objects.select_related("event", "organisation").filter(cluster=cluster, pk=pk).first()
     return found
+
+
+def speaker_token(speaker: Speaker) -> str:
+    """Return what stands in the link with which a speaker says yes or no."""
+    return signing.Signer(salt=SPEAKER).sign_object([speaker.cluster_id, speaker.pk])
+
+
+def speaker_by(token: str, *, cluster: Cluster) -> Speaker | None:
+    """Return the speaker that the link is of, or None when it was altered, is of another cluster, or the speaker was removed."""
+    pk = _signed(token, SPEAKER, cluster)
+    found: Speaker | None = Speaker.objects.select_related("event", "cluster").filter(cluster=cluster, pk=pk).first()
+    return found
+
+
+def _signed(token: str, salt: str, cluster: Cluster) -> int:
+    try:
+        cluster_id, pk = signing.Signer(salt=salt).unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return 0
+    return pk if cluster_id == cluster.pk else 0

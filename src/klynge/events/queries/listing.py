@@ -50,7 +50,7 @@ def open_events(*, actor: Actor, at: datetime) -> QuerySet[Event]:
 def registrations_of(organisation: Organisation, *, actor: Actor) -> QuerySet[Registration]:
     """Return the living registrations of an organisation that the actor may see, by event and turn."""
     found = Registration.objects.visible_to(actor).filter(organisation=organisation).living()
-    return found.select_related("event", "person").order_by("event__starts_at", "pk")
+    return found.select_related("event", "person", "attendance").order_by("event__starts_at", "pk")
 
 
 def position_of(registration: Registration) -> int:

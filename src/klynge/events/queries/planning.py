@@ -60,7 +60,7 @@ def question_rows(event: Event, questions: list[dict[str, Any]]) -> list[Questio
     for position, asked in enumerate(questions, 1):
         if asked.get("kind") == QuestionKind.CHOICE and len(asked.get("options", [])) < 2:
             raise Invalid(_("Give at least two answers to choose from."), field="questions")
-        names = ("kind", "text", "options", "is_required")
+        names = ("kind", "text", "options", "is_required", "is_after")
         rows.append(Question(cluster_id=event.cluster_id, event=event, position=position, **{n: asked[n] for n in names if n in asked}))
     return rows
 

@@ -21,6 +21,7 @@ COMMANDS = [
     "reminders",
     "bank",
     "ledger",
+    "events",
     "engagement",
     "matchmaking",
     "newsletters",

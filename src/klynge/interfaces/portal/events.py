@@ -96,7 +96,7 @@ class SignUpForm(forms.Form):
     def __init__(self, *args: Any, event: Event, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = people
-        for question in event.questions.all():
+        for question in event.questions.before():
             self.fields[f"question_{question.pk}"] = question_field(question)
 
     def answers(self) -> dict[int, str]:

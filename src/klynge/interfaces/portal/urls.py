@@ -4,7 +4,23 @@ from django.urls import include, path
 
 from klynge.interfaces.portal.matchmaking.urls import company as matchmaking
 
-from . import chairing, events, facts, invoices, me, meetings, membership, networks, overview, people, profile, programmes, size, value
+from . import (
+    chairing,
+    events,
+    facts,
+    invoices,
+    me,
+    meetings,
+    membership,
+    networks,
+    overview,
+    people,
+    profile,
+    programmes,
+    size,
+    tickets,
+    value,
+)
 
 app_name = "portal"
 company = [
@@ -59,6 +75,8 @@ company = [
     path("networks/<int:pk>/meetings/<int:meeting>/minutes/", chairing.write, name="networks_write"),
     path("networks/<int:pk>/meetings/<int:meeting>/feedback/", networks.feedback, name="networks_feedback"),
     path("events/<int:pk>/registrations/<int:registration>/", events.change, name="events_change"),
+    path("events/<int:pk>/registrations/<int:registration>/ticket/", tickets.ticket, name="events_ticket"),
+    path("events/<int:pk>/registrations/<int:registration>/certificate.pdf", tickets.certificate, name="events_certificate"),
     path("value/", value.value, name="value"),
     path("value/statement.pdf", value.statement, name="value_statement"),
     path("me/", me.me, name="me"),

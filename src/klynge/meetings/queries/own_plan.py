@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from klynge.access.actor import Actor
+from klynge.billing.queries.invoice_pdf import FOLDER as BILLING
 from klynge.core.clock import DANISH, noon_of
+from klynge.core.paper import pdf_of
 from klynge.core.texts import in_language, say
 from klynge.directory.models import Organisation
 from klynge.meetings.models import Mark, MarkKind, MeetingDay, Participant, PlannedMeeting, Rating, Slot
@@ -125,9 +125,4 @@ def own_pdf(participant: Participant, *, at: datetime) -> bytes:
         "when": say(day.held_on), "place": day.place, "rows": rows, "none": _("No meetings."),
         "heads": [_("Time"), _("With"), _("Where")],
     }  # fmt: skip
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[])
-    made: Any = typst.Compiler(root=FOLDER, font_paths=fonts, ignore_system_fonts=True).compile(
-        FOLDER / "plan.typ", format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=["ua-1"],
-        timestamp=noon_of(day.held_on).astimezone(UTC),
-    )  # fmt: skip
-    return bytes(made)
+    return pdf_of(FOLDER / "plan.typ", data, fonts=BILLING / "fonts", at=noon_of(day.held_on))

@@ -19,7 +19,6 @@ from klynge.directory.models import Person, PersonEmail, Subscription
 from klynge.directory.queries.consents import consent_log
 from klynge.directory.queries.people import addresses_of, affiliations_of, roles_of
 from klynge.engagement.models import Activity
-from klynge.events.models import Registration
 from klynge.matchmaking.models import Interest, Opportunity
 from klynge.meetings.models import Delegate
 from klynge.networks.models import Attendance as NetworkAttendance
@@ -28,6 +27,7 @@ from klynge.newsletters.models import MessageRecipient
 from klynge.newsletters.queries.topics import refusals_of
 from klynge.outbox.models import Mail
 
+from .event_rows import registration_rows, speaker_rows
 from .programme_rows import application_rows, hours_rows
 
 Row = dict[str, Any]
@@ -61,10 +61,8 @@ def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
         Part(_("What you took part in"), [_activity(each) for each in activities_of(person, cluster=cluster)]),
         Part(_("What you offered and sought for your company"), [_opportunity(each) for each in opportunities_of(person, cluster=cluster)]),
         Part(_("Companies that you wanted to meet"), [_interest(each) for each in interests_of(person, cluster=cluster)]),
-        Part(
-            _("Events for which you were signed up"),
-            [_registration(each) for each in registrations_naming(person, addresses, cluster=cluster)],
-        ),
+        Part(_("Events for which you were signed up"), registration_rows(person, addresses, cluster=cluster)),
+        Part(_("Events at which you speak"), speaker_rows(addresses, cluster=cluster)),
         Part(_("Seats in focus networks"), [_seat(each) for each in seats_of(person, cluster=cluster)]),
         Part(_("Offices in focus networks"), [_office(each) for each in offices_of(person, cluster=cluster)]),
         Part(_("Network meetings at which you were"), [_attendance(each) for each in attendances_of(person, cluster=cluster)]),
@@ -108,22 +106,6 @@ def interests_of(person: Person, *, cluster: Cluster) -> QuerySet[Interest]:
         return Interest.objects.none()
     mine = Interest.objects.filter(match__cluster=cluster, user_id=person.user_id)
     return mine.select_related("organisation", "opportunity", "match__first", "match__second").order_by("pk")
-
-
-def registrations_naming(person: Person, addresses: Iterable[str], *, cluster: Cluster) -> QuerySet[Registration]:
-    """Return where the person, or one of the addresses, was signed up for an event, oldest first."""
-    low = [address.lower() for address in addresses]
-    rows = Registration.objects.filter(cluster=cluster).annotate(low=Lower("email")).filter(Q(person=person) | Q(low__in=low))
-    return rows.select_related("event", "organisation", "attendance").prefetch_related("answers__question").order_by("pk")
-
-
-def _registration(each: Registration) -> Row:
-    answers = "; ".join(f"{answer.question}: {answer.text}" for answer in each.answers.all())
-    return {
-        _("Event"): str(each.event), _("When"): each.event.starts_at, _("Name"): each.name, _("Address"): each.email,
-        _("Organisation"): each.organisation.name if each.organisation else each.organisation_name, _("State"): str(each.state.label),
-        _("Came"): hasattr(each, "attendance"), _("Answers"): answers,
-    }  # fmt: skip
 
 
 def seats_of(person: Person, *, cluster: Cluster) -> QuerySet[Seat]:

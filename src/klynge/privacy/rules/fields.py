@@ -100,6 +100,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "meetings.Planning": _named(TRAIL, "ordered_by"),
     "meetings.Rating": _named(BUSINESS, "comment"),
     "events.Registration": _named(BUSINESS, "person name email organisation_name billing_facts language party price_label") | _named(TRAIL, "made_by cancelled_by cancel_reason"),
+    "events.Speaker": _named(BUSINESS, "name title organisation_name talk email"),
     "events.Answer": _named(BUSINESS, "text"),
     "events.Substitution": _named(BUSINESS, "from_person from_name to_person to_name") | _named(TRAIL, "by_name"),
     "events.Feedback": _named(BUSINESS, "score text"),

@@ -1,6 +1,6 @@
 """Give a seat in a programme, once the aid that it is fits under the ceiling."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -62,13 +62,22 @@ def admit_application(application: Application, *, actor: Actor, at: datetime) -
 
 def _check_ceiling(application: Application, cents: int, at: datetime) -> None:
     today = day_of(at)
-    group = undertaking_of(application.organisation, on=today)
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [group])
-    left = room_left([*aid_of(group), (day_of(application.sent_at), application.other_aid_cents)], on=today)
+    group = _locked_group(application, today)
+    declares = application.organisation_id if application.other_aid_cents else None
+    left = room_left([*aid_of(group, but_declared_by=declares), (day_of(application.sent_at), application.other_aid_cents)], on=today)
     if cents > left:
         words = {"seat": _euro(cents), "left": _euro(max(left, 0)), "most": _euro(ceiling_on(today).cents), "companies": len(group)}
         raise Conflict(_("The seat is aid of %(seat)s, and only %(left)s are left of %(most)s in three years for the undertaking (%(companies)d companies).") % words)  # fmt: skip
+
+
+def _locked_group(application: Application, today: date) -> list[int]:
+    """Lock all companies of the undertaking; one that joined it while we waited for a lock is locked too."""
+    locked: list[int] = []
+    while (group := undertaking_of(application.organisation, on=today)) != locked:
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [group])
+        locked = group
+    return locked
 
 
 def _euro(cents: int) -> str:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from klynge.access.actor import Actor
@@ -29,6 +30,10 @@ def note_hours(
         raise Invalid(_("The day lies ahead, or outside the programme."), field="worked_on")
     if not 0 < minutes <= MOST_MINUTES:
         raise Invalid(_("Between a quarter of an hour and a whole day."), field="hours")
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)  # two entries of one day are counted one after the other
+    noted = Hours.objects.filter(person=person, worked_on=worked_on).aggregate(minutes=Sum("minutes"))["minutes"] or 0
+    if noted + minutes > MOST_MINUTES:
+        raise Invalid(_("%s would have worked more than 24 hours on that day.") % person.name, field="hours")
     if not Affiliation.objects.filter(organisation=participation.organisation_id, person=person, during__contains=worked_on).exists():
         raise Invalid(_("%s did not work there on that day.") % person.name, field="person")
     activity = no_longer_than(160, activity, field="activity")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
+from django.db.models import Q
 
 from klynge.directory.models import Organisation
 from klynge.programmes.models import Aid
@@ -32,10 +33,15 @@ def undertaking_of(organisation: Organisation, *, on: date) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def aid_of(organisation_ids: Iterable[int]) -> list[tuple[date, int]]:
-    """Return all aid to the organisations, whichever cluster gave it, as (day, cents)."""
-    rows = Aid._base_manager.filter(organisation__in=list(organisation_ids)).order_by("granted_on", "pk")
-    return list(rows.values_list("granted_on", "cents"))
+def aid_of(organisation_ids: Iterable[int], *, but_declared_by: int | None = None) -> list[tuple[date, int]]:
+    """Return all aid to the organisations, whichever cluster gave it, as (day, cents).
+
+    A declaration tells of all that a company got elsewhere, so of each company only the last one counts; none of ``but_declared_by``, who declares anew.
+    """
+    rows = Aid._base_manager.filter(organisation__in=list(organisation_ids))
+    last = rows.filter(declared_in__isnull=False).exclude(organisation=but_declared_by).order_by("organisation", "-granted_on", "-pk").distinct("organisation")  # fmt: skip
+    counted = rows.filter(Q(declared_in__isnull=True) | Q(pk__in=last.values("pk")))
+    return list(counted.order_by("granted_on", "pk").values_list("granted_on", "cents"))
 
 
 def room_of(organisation: Organisation, *, on: date, other_cents: int = 0) -> int:

@@ -20,5 +20,11 @@ VERBS = {
     "events.attendance.recorded": _("%(actor)s noted who came: %(subject)s"),
     "events.attendance.undone": _("%(actor)s took back that somebody came: %(subject)s"),
     "events.feedback.given": _("%(actor)s said how it was: %(subject)s"),
+    "events.series.started": _("%(actor)s began the series %(subject)s"),
+    "events.speaker.named": _("%(actor)s put a speaker on the programme of %(subject)s"),
+    "events.speaker.removed": _("%(actor)s took a speaker off the programme of %(subject)s"),
+    "events.speaker.asked": _("%(actor)s asked a speaker of %(subject)s whether the name may be shown"),
+    "events.speaker.agreed": _("A speaker of %(subject)s agreed to be shown (%(actor)s)"),
+    "events.speaker.declined": _("A speaker of %(subject)s does not want to be shown (%(actor)s)"),
     "events.guest.asked": _("%(actor)s asked a guest to confirm the sign-up"),
 }

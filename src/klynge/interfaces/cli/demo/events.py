@@ -11,7 +11,7 @@ from klynge.billing.models import Product, ProductKind
 from klynge.core.clock import DANISH, day_of
 from klynge.directory.models import Affiliation
 from klynge.events.actions import plan_event, publish_event, register_attendee
-from klynge.events.models import Attendance, Event, Registration, Series
+from klynge.events.models import Attendance, Event, Feedback, Registration, Series, Speaker
 from klynge.events.queries.attending import Attendee
 from klynge.membership.models import Membership
 
@@ -33,6 +33,16 @@ REGULARS = 11  # one company in so many comes to nearly everything
 OFTEN = 3  # one in so many comes now and then, the rest rarely
 NOBODY_COMES = 0.12  # of the companies: they read the newsletter only
 WAITING = 6
+TELLS = 0.4  # of those who came: say how it was
+SCORES = (10, 10, 9, 9, 9, 8, 8, 8, 7, 7, 6, 4)
+SAID = ("", "", "", "Godt med tid til at tale sammen.", "Mere om økonomien næste gang.", "Konkret og brugbart.", "Lokalet var for lille.")
+SPEAKERS = (
+    ("Rita Ravn", "Professor", "Nordjyllands Universitet", {"da": "Robotter, der lærer af dem, de arbejder sammen med", "en": "Robots that learn from those they work with"}),
+    ("Knud Falk", "Driftschef", "Limfjord Logistik", {"da": "Sådan fik vi lageret til at køre om natten", "en": "How our warehouse came to work at night"}),
+    ("Signe Lund", "Sikkerhedsrådgiver", "Orkan Sikkerhed", {"da": "De tre huller, vi altid finder", "en": "The three holes we always find"}),
+    ("Aksel Brandt", "Indkøber", "Region Nord", {"da": "Hvad det offentlige køber, og hvordan", "en": "What the public sector buys, and how"}),
+    ("Freja Toft", "Direktør", "Datahavnen", {"da": "Fra regneark til model på seks uger", "en": "From spreadsheet to model in six weeks"}),
+)  # fmt: skip
 
 
 def play(stage: Stage, random: Random) -> None:
@@ -54,11 +64,17 @@ def play(stage: Stage, random: Random) -> None:
         _hold(stage, event, people, random)
     for number, days in enumerate((9, 24, 45)):
         event = _event(
-            stage, TOPICS[number], _morning(today + timedelta(days=days)), product, None, seats=12 if number == 0 else TOPICS[number][3]
+            stage,
+            TOPICS[number],
+            _morning(today + timedelta(days=days)),
+            product,
+            series if "Morgen" in TOPICS[number][0] else None,
+            seats=12 if number == 0 else TOPICS[number][3],
         )
         for person in random.sample(people, 12 + WAITING if number == 0 else 14):
             attendee = Attendee(person.person.name, _address(person), person=person.person, organisation=person.organisation, language="da")
             register_attendee(event, attendee=attendee, actor=stage.planner, at=timezone.now())
+        _name(event, random)
     _forget_jobs()
 
 
@@ -107,11 +123,30 @@ def _hold(stage: Stage, event: Event, people: list[Affiliation], random: Random)
         )
         for work in (*first, *others)
     ]  # fmt: skip
+    _name(event, random)
     came = [row for row in Registration.objects.bulk_create(rows) if random.random() < CAME]
     Attendance.objects.bulk_create(
         Attendance(cluster=stage.nordlys, registration=row, came_at=event.starts_at, noted_at=event.starts_at, noted_by=stage.planner.name, nonce=f"demo:{row.pk}")
         for row in came
     )  # fmt: skip
+    Feedback.objects.bulk_create(
+        Feedback(
+            cluster=stage.nordlys, registration=row, score=random.choice(SCORES), text=random.choice(SAID), given_at=event.ends_at + timedelta(days=1)
+        )
+        for row in came
+        if random.random() < TELLS
+    )  # fmt: skip
+
+
+def _name(event: Event, random: Random) -> None:
+    """Put two speakers on the programme; of what is coming the last has not been asked yet."""
+    for number, (name, title, place, talk) in enumerate(random.sample(SPEAKERS, 2)):
+        agreed = event.starts_at - timedelta(days=30)
+        is_open = number == 1 and event.starts_at > timezone.now()
+        Speaker.objects.create(
+            cluster=event.cluster, event=event, name=name, title=title, organisation_name=place, talk=talk, named_at=agreed,
+            email=f"{name.split()[0].lower()}@foredrag.example", asked_at=None if is_open else agreed, agreed_at=None if is_open else agreed,
+        )  # fmt: skip
 
 
 def _forget_jobs() -> None:

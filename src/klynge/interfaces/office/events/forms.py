@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from klynge.billing.models import Product, ProductKind
 from klynge.core.clock import DANISH
 from klynge.core.texts import in_language
-from klynge.events.models import Event, PriceWho, QuestionKind
+from klynge.events.models import Event, PriceWho, QuestionKind, Series
 from klynge.events.queries.planning import TEXTS
 
 LANGUAGES = {"da": _("Danish"), "en": _("English")}
@@ -53,6 +53,8 @@ class EventForm(forms.Form):
     has_waiting_list = forms.BooleanField(label=_("Keep a waiting list"), required=False)
     answer_hours = forms.IntegerField(label=_("Hours to answer an offered seat"), required=False, min_value=1, max_value=240)
     is_public = forms.BooleanField(label=_("Also for others than members"), required=False)
+    series = forms.ModelChoiceField(label=_("Series"), queryset=Series.objects.none(), required=False, empty_label="–", help_text=_("Events that belong together: a breakfast club, a yearly conference."))  # fmt: skip
+    series_new = forms.CharField(label=_("A new series"), required=False, max_length=120)
     product = forms.ModelChoiceField(label=_("Invoiced as"), queryset=Product.objects.none(), required=False, empty_label="–", help_text=_("Decides the VAT. Needed where somebody pays."))  # fmt: skip
 
     def __init__(self, *args: Any, locale: str, **kwargs: Any) -> None:
@@ -60,6 +62,7 @@ class EventForm(forms.Form):
         product = self.fields["product"]
         product.queryset = Product.objects.filter(kind=ProductKind.OTHER)
         product.label_from_instance = lambda row: in_language(row.name) or row.code
+        self.fields["series"].queryset = Series.objects.order_by("pk")
         self.languages = sorted(LANGUAGES, key=lambda code: code != locale)
         for language in self.languages:
             for name, most in TEXTS.items():
@@ -93,6 +96,7 @@ class EventForm(forms.Form):
             label=_("Answers to choose from, one a line"), required=False, max_length=1_000, widget=options
         )
         self.fields[f"question_{number}_required"] = forms.BooleanField(label=_("Must be answered"), required=False)
+        self.fields[f"question_{number}_after"] = forms.BooleanField(label=_("Asked when it is over"), required=False)
 
     def group(self, *starts: str) -> list[Any]:
         """Return the fields whose names begin so, in order."""
@@ -102,7 +106,18 @@ class EventForm(forms.Form):
         """Return what the actions take."""
         data = self.cleaned_data
         texts = {name: {language: data[f"{name}_{language}"] for language in LANGUAGES} for name in TEXTS}
-        names = ("place", "address", "online_url", "capacity", "most_per_company", "has_waiting_list", "is_public", "product", *MOMENTS)
+        names = (
+            "place",
+            "address",
+            "online_url",
+            "capacity",
+            "most_per_company",
+            "has_waiting_list",
+            "is_public",
+            "product",
+            "series",
+            *MOMENTS,
+        )
         numbers = {
             "overbooking": data["overbooking"] or 0,
             "most_in_party": data["most_in_party"] or 1,
@@ -135,13 +150,21 @@ class EventForm(forms.Form):
             options = [{"da": line.strip()} for line in data[f"question_{number}_options"].splitlines() if line.strip()]
             if any(text.values()):
                 kind = data[f"question_{number}_kind"] or QuestionKind.TEXT
-                found.append({"kind": kind, "text": text, "options": options, "is_required": data[f"question_{number}_required"]})
+                found.append(
+                    {
+                        "kind": kind,
+                        "text": text,
+                        "options": options,
+                        "is_required": data[f"question_{number}_required"],
+                        "is_after": data[f"question_{number}_after"],
+                    }
+                )
         return found
 
     @staticmethod
     def initial_of(event: Event) -> dict[str, Any]:
         """Return the event as its form shows it."""
-        names = ("place", "address", "online_url", "capacity", "overbooking", "most_per_company", "most_in_party", "has_waiting_list", "answer_hours", "is_public", "product")  # fmt: skip
+        names = ("place", "address", "online_url", "capacity", "overbooking", "most_per_company", "most_in_party", "has_waiting_list", "answer_hours", "is_public", "product", "series")  # fmt: skip
         found: dict[str, Any] = {name: getattr(event, name) for name in names}
         found |= {name: getattr(event, name).astimezone(DANISH) for name in MOMENTS if getattr(event, name)}
         found |= {f"{name}_{language}": getattr(event, name).get(language, "") for name in TEXTS for language in LANGUAGES}
@@ -155,6 +178,7 @@ class EventForm(forms.Form):
                 f"question_{number}_kind": asked.kind,
                 f"question_{number}_options": options,
                 f"question_{number}_required": asked.is_required,
+                f"question_{number}_after": asked.is_after,
             }
         return found
 
@@ -166,6 +190,22 @@ class AttendeeForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
     company = forms.CharField(label=_("Company"), required=False, max_length=160, help_text=_("Name or CVR number as in the register, so that the right price is found."))  # fmt: skip
     party = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, initial=1)
+
+
+class SpeakerForm(forms.Form):
+    """Who speaks, about what."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    title = forms.CharField(label=_("Title"), required=False, max_length=120)
+    organisation_name = forms.CharField(label=_("Organisation"), required=False, max_length=160)
+    talk_da = forms.CharField(label=_("Talk in Danish"), required=False, max_length=300)
+    talk_en = forms.CharField(label=_("Talk in English"), required=False, max_length=300)
+    email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("To ask whether the name may be shown."))
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        data = self.cleaned_data
+        return {**data, "talk": {language: data[f"talk_{language}"] for language in LANGUAGES}}
 
 
 class CancelForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from klynge.events import policies
-from klynge.events.models import Event, EventState, Registration, RegistrationState
+from klynge.events.models import Event, EventState, Registration, RegistrationState, SpeakerState
 from klynge.events.queries.feedback import report_of
 from klynge.events.queries.listing import with_counts
 from klynge.membership.queries.presenting import public_site
@@ -30,6 +30,12 @@ SEAT_TONES = {
     RegistrationState.OFFERED: "accent",
     RegistrationState.WAITING: "warn",
     RegistrationState.CANCELLED: "neutral",
+}
+SPEAKER_TONES = {
+    SpeakerState.NAMED: "neutral",
+    SpeakerState.ASKED: "accent",
+    SpeakerState.AGREED: "good",
+    SpeakerState.DECLINED: "warn",
 }
 TABS = (("coming", _("Coming")), ("drafts", _("Drafts")), ("past", _("Past")), ("cancelled", _("Cancelled")))
 
@@ -80,14 +86,22 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "event": event,
         "page": page,
         "rows": [{"registration": row, "tone": SEAT_TONES[row.state]} for row in page],
-        **{name: list(getattr(event, name).all()) for name in ("prices", "questions")},
         "address": request.build_absolute_uri(f"/{request.cluster.slug}/events/{event.slug}/") if is_open else "",
-        "may_manage": policies.may_manage(request.actor, request.cluster),
+        **_programme(request, event),
         "may_see": may_see,
         "report": report_of(event) if event.ends_at <= now and may_see else None,
         **state_words(event, now),
     }
     return render(request, "office/events/detail.html", context)
+
+
+def _programme(request: HttpRequest, event: Event) -> dict[str, Any]:
+    return {
+        "prices": list(event.prices.all()),
+        "questions": list(event.questions.all()),
+        "speakers": [{"row": row, "tone": SPEAKER_TONES[row.state]} for row in event.speakers.all()],
+        "may_manage": policies.may_manage(request.actor, request.cluster),
+    }
 
 
 def find(request: HttpRequest, pk: int) -> Event:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from klynge.events import actions, policies
@@ -21,7 +22,9 @@ def new(request: HttpRequest) -> HttpResponse:
     require_manager(request)
     form = _form(request, {"has_waiting_list": True, "is_public": True, "most_in_party": 1, "answer_hours": 24})
     if request.method == "POST" and form.is_valid():
-        planned = partial(actions.plan_event, request.cluster, facts=form.facts(), prices=form.prices(), questions=form.questions())
+        planned = partial(
+            actions.plan_event, request.cluster, facts=_with_series(request, form), prices=form.prices(), questions=form.questions()
+        )
         if made := attempt(request, planned, _("The plan is saved."), form=form):
             return redirect("office:events:detail", request.cluster.slug, made.pk)
     return _show(request, form, None)
@@ -33,7 +36,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require_manager(request)
     form = _form(request, EventForm.initial_of(event))
     if request.method == "POST" and form.is_valid():
-        changed = partial(actions.change_event, event, facts=form.facts(), prices=form.prices(), questions=form.questions())
+        changed = partial(actions.change_event, event, facts=_with_series(request, form), prices=form.prices(), questions=form.questions())
         if attempt(request, changed, _("The event is saved."), form=form):
             return redirect("office:events:detail", request.cluster.slug, pk)
     return _show(request, form, event)
@@ -43,6 +46,15 @@ def require_manager(request: HttpRequest) -> None:
     """Turn away whoever does not manage events, before a form is shown."""
     if not policies.may_manage(request.actor, request.cluster):
         raise PermissionDenied
+
+
+def _with_series(request: HttpRequest, form: EventForm) -> dict[str, Any]:
+    """Return the facts of the form; a new series that was named in it is begun first."""
+    facts = form.facts()
+    if name := form.cleaned_data["series_new"].strip():
+        named = dict.fromkeys(form.languages, name)
+        facts["series"] = actions.start_series(request.cluster, name=named, actor=request.actor, at=timezone.now())
+    return facts
 
 
 def _form(request: HttpRequest, initial: dict[str, Any]) -> EventForm:
@@ -60,6 +72,7 @@ def _show(request: HttpRequest, form: EventForm, event: Event | None) -> HttpRes
             is_open=True,
             is_wide=True,
         ),
+        _group(_("Series"), form.group("series"), is_wide=True),
         _group(_("In the other language"), form.group(*other)),
         _group(_("Deadlines"), form.group("sign_up_until_at", "cancel_until_at"), is_wide=True),
         _group(_("Prices and invoice"), form.group("product", "price_"), is_wide=True),

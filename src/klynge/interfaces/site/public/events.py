@@ -1,5 +1,6 @@
 """Events for everybody: the list, one event, signing up as a guest."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -42,7 +43,18 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 def find(site: Site, slug: str) -> Event:
     """Return a public event; 404 for what is not public."""
-    return get_object_or_404(Event.objects.filter(cluster=site.cluster).public_at(timezone.now()).select_related("product"), slug=slug)
+    return get_object_or_404(
+        Event.objects.filter(cluster=site.cluster).public_at(timezone.now()).select_related("product", "series"), slug=slug
+    )
+
+
+def _of_series(found: Event, now: datetime) -> list[Event]:
+    if found.series_id is None:
+        return []
+    others = Event.objects.filter(cluster=found.cluster_id, series=found.series_id, cancelled_at__isnull=True, ends_at__gt=now).public_at(
+        now
+    )
+    return list(others.exclude(pk=found.pk).order_by("starts_at", "pk")[:5])
 
 
 def event_context(request: HttpRequest, found: Event) -> dict[str, Any]:
@@ -62,6 +74,8 @@ def event_context(request: HttpRequest, found: Event) -> dict[str, Any]:
         "waiting": seats.waiting,
         "is_full": left == 0,
         "prices": list(found.prices.all()),
+        "speakers": list(found.speakers.shown()),
+        "more": _of_series(found, now),
         "linked": event_data(
             title, request.build_absolute_uri(f"/{site.place}/events/{found.slug}/"), startDate=found.starts_at.isoformat(), endDate=found.ends_at.isoformat(),
             description=in_language(found.lead, site.language),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -15,12 +16,13 @@ from stdnum.dk import cvr as danish_cvr
 from klynge.access.actor import Actor
 from klynge.core.errors import HouseError
 from klynge.events import actions
-from klynge.events.models import Event, EventState, Registration
+from klynge.events.models import Event, EventState, Registration, RegistrationState
 from klynge.events.queries.attending import Attendee
 from klynge.events.queries.feedback import may_tell
 from klynge.events.queries.links import asked_by, own_token, registration_by
 from klynge.events.queries.listing import position_of
 from klynge.events.queries.planning import is_paid
+from klynge.events.queries.tickets import qr_svg, ticket_code
 from klynge.interfaces.wording.questions import question_field
 
 from .asking import MOST_TRIES, attempt, may_try, too_many
@@ -45,7 +47,7 @@ class GuestForm(forms.Form):
             self.fields["party"] = forms.IntegerField(
                 label=gettext_lazy("How many you are"), min_value=1, max_value=event.most_in_party, initial=1
             )
-        for question in event.questions.all():
+        for question in event.questions.before():
             self.fields[f"question_{question.pk}"] = question_field(question)
         if is_paid(event):
             self.fields["cvr"] = forms.CharField(label=gettext_lazy("CVR number"), required=False, max_length=12, help_text=gettext_lazy("For the invoice, if you are to pay."))  # fmt: skip
@@ -145,15 +147,34 @@ def mine(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "event": registration.event, "registration": registration, "state": registration.state.value, "token": token, "fault": fault,
         "position": position_of(registration) if registration.state == "waiting" else 0, "is_over": registration.event.ends_at <= timezone.now(),
         "may_tell": may_tell(registration, at=timezone.now()), "told": getattr(registration, "feedback", None), "scores": range(10, -1, -1),
+        "after": _after(registration), "ticket": _ticket(request, registration), "came": hasattr(registration, "attendance"),
     }  # fmt: skip
     return show(request, "event_mine", context, kwargs={"slug": slug, "token": token}, status=409 if fault else 200)
+
+
+def _after(registration: Registration) -> forms.Form:
+    """Return the form with what is asked when it is over, as far as it was answered."""
+    form = forms.Form(initial={f"question_{each.question_id}": each.text for each in registration.answers.all()})
+    for question in registration.event.questions.after():
+        form.fields[f"question_{question.pk}"] = question_field(question)
+    return form
+
+
+def _ticket(request: HttpRequest, registration: Registration) -> str:
+    if registration.state != RegistrationState.SEATED or registration.event.ends_at <= timezone.now():
+        return ""
+    path = reverse("office:events:ticket", args=[request.site.cluster.slug, ticket_code(registration)])
+    return qr_svg(request.build_absolute_uri(path))
 
 
 def _answer(request: HttpRequest, registration: Registration) -> None:
     if "score" in request.POST:
         score = request.POST["score"]
         told = {"score": int(score) if score.isdecimal() and len(score) < 3 else -1, "text": request.POST.get("text", "")}
-        actions.give_feedback(registration, **told, actor=_guest(request), at=timezone.now())
+        answers = {
+            int(name[9:]): str(value) for name, value in request.POST.items() if name.startswith("question_") and name[9:].isdecimal()
+        }
+        actions.give_feedback(registration, **told, answers=answers, actor=_guest(request), at=timezone.now())
         return
     act = actions.accept_offer if request.POST.get("answer") == "accept" else actions.cancel_registration
     act(registration, actor=_guest(request), at=timezone.now())

@@ -2,7 +2,22 @@
 
 from django.urls import path, register_converter
 
-from . import colleagues, events, front, joining, members, membership, networks, news, newsletter, opportunities, signing_up, visiting
+from . import (
+    colleagues,
+    events,
+    front,
+    joining,
+    members,
+    membership,
+    networks,
+    news,
+    newsletter,
+    opportunities,
+    signing_up,
+    speaking,
+    tickets,
+    visiting,
+)
 from .places import PlaceConverter
 
 register_converter(PlaceConverter, "place")
@@ -23,6 +38,8 @@ urlpatterns = [
     path("<place:place>/events/<slug:slug>/registration/", signing_up.sign_up, name="event_sign_up"),
     path("<place:place>/events/<slug:slug>/confirm/<str:token>/", signing_up.confirm, name="event_confirm"),
     path("<place:place>/events/<slug:slug>/mine/<str:token>/", signing_up.mine, name="event_mine"),
+    path("<place:place>/events/<slug:slug>/mine/<str:token>/certificate/", tickets.certificate, name="event_certificate"),
+    path("<place:place>/speaking/<str:token>/", speaking.speaking, name="speaking"),
     path("<place:place>/news/", news.news, name="news"),
     path("<place:place>/news/feed/", news.feed, name="feed"),
     path("<place:place>/news/<slug:slug>/", news.article, name="article"),
