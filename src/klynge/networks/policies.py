@@ -4,7 +4,7 @@ from datetime import date
 
 from klynge.access.actor import Actor
 from klynge.access.models import Cluster
-from klynge.networks.models import Network, Officer, Seat
+from klynge.networks.models import Network, Officer, Post, Seat
 
 
 def may_manage(actor: Actor, cluster: Cluster) -> bool:
@@ -31,6 +31,20 @@ def may_sit(actor: Actor, cluster: Cluster, *, organisation_id: int) -> bool:
 def may_end(actor: Actor, seat: Seat, *, on: date) -> bool:
     """End a seat: its company, and whoever runs the network."""
     return may_sit(actor, seat.cluster, organisation_id=seat.organisation_id) or may_run(actor, seat.network, on=on)
+
+
+def may_talk(actor: Actor, network: Network, *, on: date) -> bool:
+    """Write in the network's discussions: whoever runs it, and the people of companies with a seat."""
+    if may_run(actor, network, on=on):
+        return True
+    companies = actor.companies_where("portal.sign_up", cluster_id=network.cluster_id)
+    return bool(companies) and Seat.objects.filter(network_id=network.pk, organisation_id__in=companies).seated().exists()
+
+
+def may_remove_post(actor: Actor, post: Post, *, on: date) -> bool:
+    """Take a post away: who wrote it, and whoever runs the network."""
+    is_own = actor.user_id is not None and post.person is not None and post.person.user_id == actor.user_id
+    return is_own or may_run(actor, post.network, on=on)
 
 
 def may_serve(actor: Actor, cluster: Cluster) -> bool:

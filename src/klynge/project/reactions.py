@@ -33,6 +33,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "events.substituted": ("events.tell_substitute",),
     "membership.dues_run_released": ("membership.issue_dues_run",),
     "networks.attendance_noted": ("engagement.gather_networks",),
+    "networks.post_written": ("networks.tell_posts",),
     "networks.seats_changed": (),
     "programmes.hours_signed": ("engagement.gather_programmes",),
     "programmes.seats_changed": ("engagement.gather_programmes",),

@@ -62,6 +62,7 @@ SCHEDULE = [
     ),
     Periodic("events.remind_attendees", "Who comes tomorrow is reminded, and gives the seat back in time.", hour=9, minute=10),
     Periodic("events.ask_feedback", "Who was there yesterday is asked how it was.", hour=9, minute=30),
+    Periodic("networks.tell_day", "Those who sit in a network hear once a day what was written in it.", hour=15, minute=10),
     Periodic("engagement.review_members", "What was long ago counts less: members are scored anew.", hour=4, minute=50),
     Periodic("matchmaking.review_day", "New suggestions; questions about introductions and word of deadlines.", hour=5, minute=40),
     Periodic("privacy.review_retention", "What was kept as long as it may be goes, where the cluster has ordered it.", hour=4, minute=30),

@@ -225,6 +225,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("KLYNGE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("KLYNGE_SMTP_TLS", "1") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("KLYNGE_MAIL_FROM", "klynge@localhost")
+# The mailbox to which discussions are answered, one that keeps what stands after "+": its mails go to `klynge networks replies`. Empty: no answers by mail.
+REPLY_ADDRESS = os.environ.get("KLYNGE_REPLY_ADDRESS", "")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST or IS_TEST else "django.core.mail.backends.console.EmailBackend"
 
 CVR_SOURCE = os.environ.get("KLYNGE_CVR", "")  # "virk", "cvrapi", or a file with one record a line; empty: no look-up

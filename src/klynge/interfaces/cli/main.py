@@ -22,6 +22,7 @@ COMMANDS = [
     "bank",
     "ledger",
     "events",
+    "networks",
     "engagement",
     "matchmaking",
     "newsletters",

@@ -1,20 +1,16 @@
 """``klynge newsletters bounces``: read mail that came back, and stop writing to dead addresses."""
 
 import argparse
-import mailbox
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django_scopes import scope, scopes_disabled
 
 from klynge.access.actor import Actor
-from klynge.core.errors import Invalid
 from klynge.newsletters import actions
 from klynge.newsletters.queries.bouncing import mail_of, report_of
 
 from .frame import Output, group, leaf, the_moment
+from .mailbags import mails_in
 
 
 def register(commands: Any) -> None:
@@ -34,7 +30,7 @@ def register(commands: Any) -> None:
 def bounces(options: argparse.Namespace) -> Output:
     """Note each report about a mail of ours; whose mail it was, its signed Message-ID says. Safe to run twice."""
     noted, others = [], 0
-    for raw in _mails(options.paths):
+    for raw in mails_in(options.paths):
         report = report_of(raw)
         with scopes_disabled():
             mail = mail_of(report) if report else None
@@ -51,20 +47,3 @@ def bounces(options: argparse.Namespace) -> Output:
     if not options.commit:
         lines.append("This was a rehearsal: nothing is noted. Add --commit to do it.")
     return Output({"noted": noted, "others": others, "committed": options.commit}, lines)
-
-
-def _mails(paths: list[str]) -> Iterator[bytes]:
-    for name in paths:
-        path = Path(name)
-        if name == "-":
-            yield sys.stdin.buffer.read()
-        elif path.is_dir():
-            for each in sorted(path.iterdir()):
-                if each.is_file():
-                    yield each.read_bytes()
-        elif not path.exists():
-            raise Invalid(f"There is no file {name}.", field="paths")
-        elif path.read_bytes()[:5] == b"From ":
-            yield from (bytes(each) for each in mailbox.mbox(name, create=False))
-        else:
-            yield path.read_bytes()

@@ -17,8 +17,9 @@ from klynge.directory.models import Person
 from klynge.directory.queries.people import people_of
 from klynge.interfaces.wording.papers import handed_out
 from klynge.networks import actions, policies
-from klynge.networks.models import Announcement, Document, Feedback, Network, NetworkMeeting, Seat, SeatState
+from klynge.networks.models import Announcement, Document, Feedback, Network, NetworkMeeting, Seat, SeatState, Thread
 from klynge.networks.queries.seating import position_of, with_counts
+from klynge.networks.queries.talking import with_posts
 from klynge.publishing.queries.rendering import rendered
 
 from .showing import do, go, show
@@ -147,6 +148,7 @@ def _show(request: HttpRequest, network: Network, form: HolderForm, *, status: i
         "network": network, "form": form, "seats": seats, "is_inside": is_inside, "others": others.order_by("organisation__name", "pk")[:200],
         "purpose": rendered(in_language(network.purpose, request.LANGUAGE_CODE[:2])), "coming": meetings.filter(ends_at__gt=now).order_by("starts_at")[:10],
         "past": meetings.filter(ends_at__lte=now, cancelled_at__isnull=True)[:10], "papers": Document.objects.visible_to(request.actor).filter(network=network)[:30],
+        "threads": with_posts(Thread.objects.visible_to(request.actor).filter(network=network)).order_by("-last_at", "-pk")[:5],
         "news": Announcement.objects.visible_to(request.actor).filter(network=network)[:10],
         "officers": network.officers.on(day_of(now)).select_related("person"), "may_run": policies.may_run(request.actor, network, on=day_of(now)),
         "requests": others.model.objects.filter(network=network, admitted_at__isnull=True).living().select_related("organisation", "holder"),

@@ -1,17 +1,20 @@
-"""What is asked about a network's meetings and news, in the office and by its chair in the portal."""
+"""What is asked about a network's meetings, news and discussions, in the office and in the portal."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from secrets import token_urlsafe
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from klynge.access.actor import Actor
 from klynge.core.clock import DANISH
 from klynge.directory.models import Organisation
-from klynge.networks.models import DocumentAccess, Network, NetworkMeeting
+from klynge.networks.models import DocumentAccess, Frequency, Network, NetworkMeeting, Post
 from klynge.networks.queries.seating import next_hosts
+from klynge.publishing.queries.rendering import rendered
 
 
 def _moment(label: Any) -> forms.DateTimeField:
@@ -79,3 +82,35 @@ class NewsForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=160)
     text = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}))
     key = forms.CharField(widget=forms.HiddenInput, max_length=40, initial=lambda: token_urlsafe(16))
+
+
+class PostForm(forms.Form):
+    """What somebody says; the key sees to it that it stands once."""
+
+    text = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("Blank lines make paragraphs; - makes a list."))  # fmt: skip
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40, initial=lambda: token_urlsafe(16))
+
+
+class ThreadForm(PostForm):
+    """A new discussion."""
+
+    subject = forms.CharField(label=_("What it is about"), max_length=160)
+    field_order = ("subject", "text", "key")
+
+
+class HearingForm(forms.Form):
+    """How often somebody hears of a network's discussions."""
+
+    frequency = forms.ChoiceField(label=_("How do you hear of what is written?"), choices=Frequency.choices)
+
+
+def spoken(posts: Iterable[Post], actor: Actor, *, may_run: bool) -> list[dict[str, Any]]:
+    """Return each post with its text as HTML, and whether the actor may take it away."""
+    return [
+        {"post": post, "html": rendered(post.text), "may_remove": post.removed_at is None and (may_run or _is_own(post, actor))}
+        for post in posts
+    ]
+
+
+def _is_own(post: Post, actor: Actor) -> bool:
+    return actor.user_id is not None and post.person is not None and post.person.user_id == actor.user_id

@@ -9,17 +9,22 @@ from .cancel_meeting import cancel_meeting
 from .change_meeting import change_meeting
 from .change_network import change_network
 from .change_seat import change_seat
+from .choose_hearing import choose_hearing
 from .close_network import close_network
+from .close_thread import close_thread
 from .end_office import end_office
 from .end_seat import end_seat
 from .found_network import found_network
 from .give_feedback import give_feedback
+from .mail_posts import mail_posts
 from .move_seats import move_seats
 from .note_attendance import note_attendance
 from .plan_meeting import plan_meeting
 from .remove_document import remove_document
+from .remove_post import remove_post
 from .take_seat import take_seat
 from .write_minutes import write_minutes
+from .write_post import write_post
 
 __all__ = [
     "add_document",
@@ -31,15 +36,20 @@ __all__ = [
     "change_meeting",
     "change_network",
     "change_seat",
+    "choose_hearing",
     "close_network",
+    "close_thread",
     "end_office",
     "end_seat",
     "found_network",
     "give_feedback",
+    "mail_posts",
     "move_seats",
     "note_attendance",
     "plan_meeting",
     "remove_document",
+    "remove_post",
     "take_seat",
     "write_minutes",
+    "write_post",
 ]

@@ -10,7 +10,7 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.directory.models import Person
 from klynge.networks import policies
-from klynge.networks.models import Attendance, Feedback, Officer, Seat
+from klynge.networks.models import Attendance, Feedback, Hearing, Officer, Post, Seat
 
 
 @transaction.atomic
@@ -22,6 +22,10 @@ def blot_holder(person: Person, *, cluster: Cluster, actor: Actor, at: datetime)
     count += Attendance.objects.filter(cluster=cluster, person=person).update(person=None)
     count += Officer.objects.filter(cluster=cluster, person=person).delete()[0]
     count += Feedback.objects.filter(cluster=cluster, person=person).delete()[0]
+    count += Hearing.objects.filter(cluster=cluster, person=person).delete()[0]
+    count += Post.objects.filter(cluster=cluster, person=person).update(
+        person=None, by_name="", text="", removed_at=at, removed_by=actor.name[:120]
+    )
     if count:
         record(actor, "networks.holder.blotted", cluster, at=at, rows=count)
     return count

@@ -3,8 +3,9 @@
 from .meeting import Announcement, Attendance, Document, DocumentAccess, Feedback, NetworkMeeting
 from .network import JoinPolicy, Network, Office, Officer, Visibility
 from .seat import Seat, SeatState
+from .thread import Frequency, Hearing, Post, Thread, Via
 
 __all__ = [
-    "Announcement", "Attendance", "Document", "DocumentAccess", "Feedback", "JoinPolicy", "Network", "NetworkMeeting", "Office", "Officer", "Seat", "SeatState",
-    "Visibility",
+    "Announcement", "Attendance", "Document", "DocumentAccess", "Feedback", "Frequency", "Hearing", "JoinPolicy", "Network", "NetworkMeeting", "Office", "Officer",
+    "Post", "Seat", "SeatState", "Thread", "Via", "Visibility",
 ]  # fmt: skip

@@ -137,7 +137,7 @@ def _compose(mail: Mail) -> EmailMultiAlternatives:
         body=rendered.text,
         from_email=formataddr((cluster.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[formataddr((mail.to_name, mail.to_address))],
-        reply_to=[cluster.email] if cluster.email else None,
+        reply_to=[answers_to] if (answers_to := mail.context.get("reply_to") or cluster.email) else None,
         headers={"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated", **_unsubscribe(mail)},
     )
     if rendered.html:

@@ -28,6 +28,7 @@ from klynge.newsletters.queries.topics import refusals_of
 from klynge.outbox.models import Mail
 
 from .event_rows import registration_rows, speaker_rows
+from .network_rows import hearing_rows, post_rows
 from .programme_rows import application_rows, hours_rows
 
 Row = dict[str, Any]
@@ -66,6 +67,8 @@ def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
         Part(_("Seats in focus networks"), [_seat(each) for each in seats_of(person, cluster=cluster)]),
         Part(_("Offices in focus networks"), [_office(each) for each in offices_of(person, cluster=cluster)]),
         Part(_("Network meetings at which you were"), [_attendance(each) for each in attendances_of(person, cluster=cluster)]),
+        Part(_("What you wrote in focus networks"), post_rows(person, cluster=cluster)),
+        Part(_("How you hear of discussions"), hearing_rows(person, cluster=cluster)),
         Part(_("Applications for programmes"), application_rows(person, cluster=cluster)),
         Part(_("Hours in programmes"), hours_rows(person, cluster=cluster)),
         Part(_("Meeting days"), [_delegate(each) for each in delegations_of(person, cluster=cluster)]),

@@ -12,8 +12,8 @@ from django_scopes import scope
 
 from klynge.access.models import Grant, Role
 from klynge.core.clock import day_of
-from klynge.networks.actions import appoint_officer, note_attendance, take_seat
-from klynge.networks.models import Announcement, Document, Feedback, JoinPolicy, Network, NetworkMeeting, Seat
+from klynge.networks.actions import appoint_officer, end_seat, note_attendance, take_seat, write_post
+from klynge.networks.models import Announcement, Document, Feedback, JoinPolicy, Network, NetworkMeeting, Post, Seat, Thread
 from klynge.outbox.models import Mail
 from tests.browser import SIZES, judge
 from tests.interfaces.portal.company import furnished
@@ -55,6 +55,11 @@ def full(stage, count=3):
     return found, past
 
 
+def said(stage, found):
+    facts = {"subject": "Hvordan sikrer I jer?", "text": "Vi har **to** mål:\n\n- nøgler\n- <b>vaner</b>", "key": "k1"}
+    return write_post(found, **facts, actor=stage.astrid, at=stage.noon)
+
+
 def bo_sits(stage, found):
     return take_seat(found, organisation=stage.fjord, holder=stage.bo_user.person, actor=stage.astrid, at=stage.noon)
 
@@ -64,7 +69,7 @@ def bo_sits(stage, found):
 def test_every_page_of_the_office_is_fit_to_be_seen(visitor, stage, size, scheme):
     judge(visitor.open(office("list"), user=stage.astrid_user, size=size, scheme=scheme), f"networks-empty-{size}-{scheme}")
     found, past = full(stage)
-    for name, rest in (("list", ()), ("detail", (found.pk,)), ("edit", (found.pk,)), ("meeting", (found.pk, past.pk)), ("announce", (found.pk,)), ("new_meeting", (found.pk,))):  # fmt: skip
+    for name, rest in (("list", ()), ("detail", (found.pk,)), ("edit", (found.pk,)), ("meeting", (found.pk, past.pk)), ("announce", (found.pk,)), ("new_meeting", (found.pk,)), ("threads", (found.pk,)), ("thread", (found.pk, said(stage, found).thread_id))):  # fmt: skip
         judge(visitor.open(office(name, *rest), user=stage.astrid_user, size=size, scheme=scheme), f"networks-{name}-{size}-{scheme}")
 
 
@@ -72,7 +77,14 @@ def test_every_page_of_the_office_is_fit_to_be_seen(visitor, stage, size, scheme
 def test_every_page_of_the_portal_is_fit_to_be_seen(visitor, stage, size):
     found, past = full(stage)
     bo_sits(stage, found)
-    for name, rest in (("networks", ()), ("networks_detail", (found.pk,)), ("networks_meeting", (found.pk, past.pk))):
+    for name, rest in (
+        ("networks", ()),
+        ("networks_detail", (found.pk,)),
+        ("networks_meeting", (found.pk, past.pk)),
+        ("networks_talk", (found.pk,)),
+        ("networks_thread", (found.pk, said(stage, found).thread_id)),
+        ("networks_calendar", (found.pk,)),
+    ):
         judge(visitor.open(portal(stage, name, *rest), user=stage.bo_user, size=size), f"portal-{name}-{size}")
 
 
@@ -204,3 +216,50 @@ def test_the_pages_ask_the_database_as_often_for_three_as_for_one(client, stage)
         sit(stage, found, number)
     network(stage, name={"da": "Et andet"})
     assert [queries(address) for address in addresses] == before
+
+
+def test_a_discussion_is_begun_answered_and_kept_in_order(client, stage):
+    found, _past = full(stage)
+    bo_sits(stage, found)
+    client.force_login(stage.bo_user)
+    assert "Nothing is said yet" in text(client.get(portal(stage, "networks_talk", found.pk)))
+    typed = {"subject": "Sikring", "text": "Hvad gør **I**?<script>x</script>", "key": "k1"}
+    assert client.post(portal(stage, "networks_talk", found.pk), typed | {"subject": ""}).status_code == 422
+    client.post(portal(stage, "networks_talk", found.pk), typed)
+    begun = Thread.objects.get()
+    for _time in range(2):
+        client.post(portal(stage, "networks_thread", found.pk, begun.pk), {"text": "Vi skifter kode", "key": "k2"})
+    shown = client.get(portal(stage, "networks_thread", found.pk, begun.pk)).content.decode()
+    assert "<strong>I</strong>" in shown and "<script>x" not in shown and Post.objects.count() == 2
+    client.post(portal(stage, "networks_post_remove", found.pk, begun.pk, Post.objects.first().pk))
+    assert client.post(portal(stage, "networks_thread_close", found.pk, begun.pk)).status_code == 403
+    client.force_login(stage.astrid_user)
+    client.post(office("close_thread", found.pk, begun.pk), {"answer": "close"})
+    assert client.post(office("thread", found.pk, begun.pk), {"text": "For sent", "key": "k3"}).status_code == 422
+    assert "was taken away" in text(client.get(office("thread", found.pk, begun.pk)))
+
+
+def test_discussions_do_not_exist_for_who_sits_elsewhere(client, stage):
+    found, _past = full(stage)
+    begun = said(stage, found).thread
+    client.force_login(stage.bo_user)
+    pages = (("networks_talk", ()), ("networks_thread", (begun.pk,)), ("networks_calendar", ()))
+    assert [client.get(portal(stage, name, found.pk, *rest)).status_code for name, rest in pages] == [404, 404, 404]
+    client.force_login(stage.dorte_user)
+    assert client.get(office("thread", found.pk, begun.pk)).status_code == 404
+
+
+def test_the_network_has_a_calendar_of_its_own_for_who_sits_in_it(client, stage):
+    found, _past = full(stage)
+    other = network(stage, name={"da": "Andet"})
+    call(stage, other)
+    seat = bo_sits(stage, found)
+    client.force_login(stage.bo_user)
+    client.post(portal(stage, "networks_hear", found.pk), {"frequency": "each"})
+    shown = text(client.get(portal(stage, "networks_calendar", found.pk)))
+    address = next(word for word in shown.replace("<", " ").replace(">", " ").replace('"', " ").split() if word.endswith(".ics"))
+    client.logout()
+    calendar = client.get(address).content.decode()
+    assert calendar.count("BEGIN:VEVENT") == 3 and "Andet" not in calendar
+    end_seat(seat, actor=stage.astrid, at=stage.noon)
+    assert client.get(address).status_code == 404

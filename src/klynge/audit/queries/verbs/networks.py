@@ -22,5 +22,11 @@ VERBS = {
     "networks.document.removed": _("%(actor)s took the document %(subject)s away"),
     "networks.news.announced": _("%(actor)s wrote to %(mails)s people in %(subject)s: %(said)s"),
     "networks.feedback.given": _("%(actor)s said how %(subject)s was"),
+    "networks.post.written": _("%(actor)s wrote in the discussion %(subject)s"),
+    "networks.post.removed": _("%(actor)s took a post away from the discussion %(subject)s"),
+    "networks.thread.closed": _("%(actor)s closed the discussion %(subject)s"),
+    "networks.thread.reopened": _("%(actor)s opened the discussion %(subject)s again"),
+    "networks.hearing.chosen": _("%(actor)s chose how to hear of the discussions in %(subject)s"),
+    "networks.posts.mailed": _("%(actor)s sent %(mails)s mails about new posts in %(subject)s"),
     "networks.holder.blotted": _("%(actor)s erased a forgotten person from the networks"),
 }

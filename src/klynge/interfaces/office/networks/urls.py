@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import leading, meetings, papers, seats, views, writing
+from . import leading, meetings, papers, seats, threads, views, writing
 
 app_name = "networks"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("<int:pk>/officers/<int:officer>/", leading.end, name="end_office"),
     path("<int:pk>/seats/", seats.add, name="add"),
     path("<int:pk>/seats/<int:seat>/", seats.answer, name="seat"),
+    path("<int:pk>/discussions/", threads.thread_list, name="threads"),
+    path("<int:pk>/discussions/<int:thread>/", threads.thread, name="thread"),
+    path("<int:pk>/discussions/<int:thread>/closing/", threads.close, name="close_thread"),
+    path("<int:pk>/discussions/<int:thread>/posts/<int:post>/removal/", threads.remove, name="remove_post"),
     path("<int:pk>/news/", leading.announce, name="announce"),
     path("<int:pk>/documents/", papers.add, name="add_paper"),
     path("<int:pk>/documents/<int:paper>/", papers.show, name="paper"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from klynge.core.clock import day_of
 from klynge.core.texts import in_language
 from klynge.networks import policies
-from klynge.networks.models import Announcement, Document, Network, NetworkMeeting, Officer, Seat, SeatState
+from klynge.networks.models import Announcement, Document, Network, NetworkMeeting, Officer, Seat, SeatState, Thread
 from klynge.networks.queries.seating import next_hosts, with_counts
 from klynge.publishing.queries.rendering import rendered
 
@@ -60,6 +60,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "coming": meetings.filter(ends_at__gt=now).order_by("starts_at")[:6], "past": meetings.filter(ends_at__lte=now)[:8],
         "officers": [{"officer": each, "is_now": today in each.during} for each in network.officers.select_related("person")],
         "papers": Document.objects.visible_to(request.actor).filter(network=network)[:20],
+        "threads": Thread.objects.visible_to(request.actor).filter(network=network)[:5],
         "news": Announcement.objects.visible_to(request.actor).filter(network=network)[:5], "hosts": next_hosts(network)[:3],
         "purpose": rendered(in_language(network.purpose, request.LANGUAGE_CODE[:2])), "visibility": network.get_visibility_display(), "joining": network.get_join_policy_display(),
         "may_manage": policies.may_manage(request.actor, request.cluster), "may_run": policies.may_run(request.actor, network, on=today),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from klynge.access.models import Cluster
 from klynge.core.texts import in_language
@@ -53,7 +53,13 @@ def _own_events(cluster: Cluster, person: Person, *, at: datetime, language: str
 
 
 def _own_network_meetings(cluster: Cluster, person: Person, *, at: datetime, language: str, base: str) -> Iterable[Entry]:
-    seats = Seat.objects.filter(Q(holder=person) | Q(substitute=person), cluster=cluster).seated()
+    return network_entries(
+        Seat.objects.filter(Q(holder=person) | Q(substitute=person), cluster=cluster).seated(), at=at, language=language, base=base
+    )
+
+
+def network_entries(seats: QuerySet[Seat], *, at: datetime, language: str, base: str) -> Iterable[Entry]:
+    """Yield the meetings of the networks in which the seats are."""
     rows = NetworkMeeting.objects.filter(network__in=seats.values("network"), ends_at__gt=at - BACK).select_related("network", "host")
     for row in rows.order_by("starts_at", "pk"):
         place = row.place or (row.host.name if row.host else "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,13 +13,15 @@ from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
 from klynge.access.models import Cluster
+from klynge.core.texts import in_language
 from klynge.directory.models import Person
 from klynge.events.models import Event
 from klynge.interfaces.wording.calendars import owner_of
 from klynge.membership.models import Presentation
 from klynge.membership.queries.presenting import public_site
+from klynge.networks.models import Seat
 
-from .sources import PERSONAL, PUBLIC, Entry, event_entry
+from .sources import PERSONAL, PUBLIC, Entry, event_entry, network_entries
 
 
 @require_safe
@@ -47,16 +50,33 @@ def event_calendar(request: HttpRequest, cluster: str, slug: str) -> HttpRespons
 @require_safe
 def own_calendar(request: HttpRequest, cluster: str, token: str) -> HttpResponse:
     """What somebody has a seat at; whoever has the address reads it, so it is signed and shown to its owner alone."""
+    found, person = _owner(cluster, token)
+    base = request.build_absolute_uri("/").rstrip("/")
+    with scope(cluster=found):
+        entries = [entry for source in PERSONAL for entry in source(found, person, at=timezone.now(), language=person.language, base=base)]
+    return _answer(f"{found.name}: {person.name}", entries, "mine.ics")
+
+
+@require_safe
+def network_calendar(request: HttpRequest, cluster: str, network: int, token: str) -> HttpResponse:
+    """The meetings of one network, as long as the owner of the address sits in it."""
+    found, person = _owner(cluster, token)
+    base = request.build_absolute_uri("/").rstrip("/")
+    with scope(cluster=found):
+        seats = Seat.objects.filter(Q(holder=person) | Q(substitute=person), network=network).seated()
+        seat = get_object_or_404(seats.select_related("network").order_by("pk")[:1])
+        entries = list(network_entries(seats, at=timezone.now(), language=person.language, base=base))
+    return _answer(in_language(seat.network.name, person.language), entries, f"{seat.network.slug}.ics")
+
+
+def _owner(slug: str, token: str) -> tuple[Cluster, Person]:
+    """Return whose calendar it is. Raises: Http404 for an address that was made up."""
     owner = owner_of(token)
     if owner is None:
         raise Http404
     cluster_id, person_id = owner
     person = get_object_or_404(Person.objects.remembered_by(cluster_id), pk=person_id)
-    found = get_object_or_404(Cluster.objects.filter(slug=cluster), pk=cluster_id)
-    base = request.build_absolute_uri("/").rstrip("/")
-    with scope(cluster=found):
-        entries = [entry for source in PERSONAL for entry in source(found, person, at=timezone.now(), language=person.language, base=base)]
-    return _answer(f"{found.name}: {person.name}", entries, "mine.ics")
+    return get_object_or_404(Cluster.objects.filter(slug=slug), pk=cluster_id), person
 
 
 def _site(slug: str) -> Presentation:
