@@ -7,8 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 SRC = Path(__file__).resolve().parents[1] / "src"
+# A busy machine makes examples slowly; that says nothing of the strategy.
+settings.register_profile("klynge", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("klynge")
 
 
 def pytest_configure(config):

@@ -111,9 +111,9 @@ ABILITIES = (
     _row("events.see_attendees", "x x x x x . ."),
     _row("networks.manage",      "x x . x . . .", "found_network change_network close_network appoint_officer end_office"),
     _row("networks.run",         "x x . x . . .", "admit_seat plan_meeting change_meeting cancel_meeting write_minutes note_attendance"
-                                                  " add_document remove_document announce_news close_thread", also=ABOUT_ONESELF),
+                                                  " add_document remove_document announce_news close_thread write_post remove_post", also=ABOUT_ONESELF),
     _row("networks.sit",         "x x . x . . .", "take_seat change_seat end_seat", also=ABOUT_ONESELF),
-    _row("networks.own",         ". . . . . . .", "give_feedback choose_hearing write_post remove_post", also=ABOUT_ONESELF),
+    _row("networks.own",         ". . . . . . .", "give_feedback choose_hearing", also=ABOUT_ONESELF),
     _row("networks.see_seats",   "x x x x x . ."),
     _row("networks.serve",       "x x . . . . .", "move_seats mail_posts"),
     _row("programmes.manage",    "x x . x . . .", "start_programme change_programme set_milestone reach_milestone open_call"),
