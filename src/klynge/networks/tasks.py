@@ -21,6 +21,14 @@ def follow_merger(cluster_id: int, merger_id: int, **_: object) -> None:
         actions.move_seats(merger, actor=Actor.system("networks", cluster_id=cluster_id), at=timezone.now())
 
 
+@jobs.task("networks.undo_merger")
+def undo_merger(cluster_id: int, merger_id: int, **_: object) -> None:
+    """Let a company that is on its own again have its seats back."""
+    with scope(cluster=Cluster.objects.get(pk=cluster_id)):
+        merger = Merger.objects.select_related("cluster", "survivor", "loser").get(pk=merger_id)
+        actions.return_seats(merger, actor=Actor.system("networks", cluster_id=cluster_id), at=timezone.now())
+
+
 @jobs.task("networks.tell_posts")
 def tell_posts(cluster_id: int, network_id: int, **_: object) -> None:
     """Write to those who want a mail for each post."""

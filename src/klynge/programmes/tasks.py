@@ -16,3 +16,11 @@ def follow_merger(cluster_id: int, merger_id: int, **_: object) -> None:
     with scope(cluster=Cluster.objects.get(pk=cluster_id)):
         merger = Merger.objects.select_related("cluster", "survivor", "loser").get(pk=merger_id)
         actions.move_seats(merger, actor=Actor.system("programmes", cluster_id=cluster_id), at=timezone.now())
+
+
+@jobs.task("programmes.undo_merger")
+def undo_merger(cluster_id: int, merger_id: int, **_: object) -> None:
+    """Let a company that is on its own again have its seats back."""
+    with scope(cluster=Cluster.objects.get(pk=cluster_id)):
+        merger = Merger.objects.select_related("cluster", "survivor", "loser").get(pk=merger_id)
+        actions.return_seats(merger, actor=Actor.system("programmes", cluster_id=cluster_id), at=timezone.now())

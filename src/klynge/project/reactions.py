@@ -20,7 +20,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "networks.follow_merger",
         "programmes.follow_merger",
     ),
-    "directory.merger_reversed": ("membership.undo_merger", "matchmaking.undo_merger"),
+    "directory.merger_reversed": ("membership.undo_merger", "matchmaking.undo_merger", "networks.undo_merger", "programmes.undo_merger"),
     "matchmaking.introduced": ("engagement.gather_matches",),
     "matchmaking.outcome_recorded": ("engagement.gather_matches",),
     "meetings.plan_published": (),

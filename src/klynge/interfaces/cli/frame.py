@@ -48,11 +48,12 @@ def leaf(
     if is_money:
         parser.add_argument("--commit", action="store_true", help="do it; without this it is a rehearsal")
     if is_money or is_dated:
-        parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="act as on this day (default: today)")
+        parser.add_argument("--as-of", type=the_day, metavar="YYYY-MM-DD", help="act as on this day (default: today)")
     return parser
 
 
-def _day(text: str) -> date:
+def the_day(text: str) -> date:
+    """Read a day as the command line writes it."""
     try:
         return date.fromisoformat(text)
     except ValueError:

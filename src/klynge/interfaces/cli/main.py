@@ -23,6 +23,7 @@ COMMANDS = [
     "ledger",
     "events",
     "networks",
+    "programmes",
     "engagement",
     "matchmaking",
     "newsletters",

@@ -22,7 +22,7 @@ from klynge.membership.queries.importing import rows_of
 from klynge.membership.queries.memberships import with_status
 from klynge.membership.rules.member_files.reading import MOST_BYTES
 
-from .frame import Output, _day, content_of, group, leaf, operator, the_cluster, the_moment
+from .frame import Output, the_day, content_of, group, leaf, operator, the_cluster, the_moment
 
 MOST_SHOWN = 20  # faulty rows in the text; --json and the file of rejects hold all
 
@@ -36,7 +36,7 @@ def register(commands: Any) -> None:
     reading.add_argument("--confirm-sizes", action="store_true", help="the sizes in the file are confirmed ones")
     reading.add_argument("--rejects", type=Path, metavar="FILE", help="where to put the faulty rows (default: beside the file)")
     listing = leaf(members, "list", "List the members on a day", list_members)
-    listing.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="the day (default: today)")
+    listing.add_argument("--on", type=the_day, metavar="YYYY-MM-DD", help="the day (default: today)")
     listing.add_argument("--search", default="", metavar="TEXT", help="name, CVR, town, person, e-mail; one slip is forgiven")
 
 

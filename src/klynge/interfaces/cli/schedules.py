@@ -38,8 +38,8 @@ def register(commands: Any) -> None:
     pricing = leaf(schedules, "price", "Say what a member would pay, and why", price)
     pricing.add_argument("--employees", type=_count, required=True, metavar="N", help="the number of employees")
     pricing.add_argument("--code", help="the schedule (default: the adopted one in force)")
-    pricing.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="for the membership year of this day (default: today)")
-    pricing.add_argument("--joined", type=_day, metavar="YYYY-MM-DD", help="the day of joining (default: before that year)")
+    pricing.add_argument("--on", type=the_day, metavar="YYYY-MM-DD", help="for the membership year of this day (default: today)")
+    pricing.add_argument("--joined", type=the_day, metavar="YYYY-MM-DD", help="the day of joining (default: before that year)")
     pricing.add_argument("--type", default="ordinary", help="the code of the membership type (default: ordinary)")
 
 
@@ -122,7 +122,7 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _day(text: str) -> date:
+def the_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:

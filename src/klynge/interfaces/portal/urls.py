@@ -5,6 +5,7 @@ from django.urls import include, path
 from klynge.interfaces.portal.matchmaking.urls import company as matchmaking
 
 from . import (
+    aid,
     chairing,
     events,
     facts,
@@ -58,6 +59,8 @@ company = [
     path("events/<int:pk>/", events.detail, name="events_detail"),
     path("events/<int:pk>/registration/", events.register, name="events_register"),
     path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/aid/", aid.aid, name="programmes_aid"),
+    path("programmes/aid/statement.pdf", aid.aid_pdf, name="programmes_aid_pdf"),
     path("programmes/calls/<int:pk>/", programmes.call, name="programmes_call"),
     path("programmes/applications/<int:pk>/withdrawal/", programmes.withdraw, name="programmes_withdraw"),
     path("programmes/<int:pk>/", programmes.seat, name="programmes_seat"),

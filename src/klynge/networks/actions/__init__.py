@@ -22,6 +22,7 @@ from .note_attendance import note_attendance
 from .plan_meeting import plan_meeting
 from .remove_document import remove_document
 from .remove_post import remove_post
+from .return_seats import return_seats
 from .take_seat import take_seat
 from .write_minutes import write_minutes
 from .write_post import write_post
@@ -49,6 +50,7 @@ __all__ = [
     "plan_meeting",
     "remove_document",
     "remove_post",
+    "return_seats",
     "take_seat",
     "write_minutes",
     "write_post",

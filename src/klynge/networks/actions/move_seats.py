@@ -1,4 +1,4 @@
-"""Let seats follow the merger of organisations."""
+"""Let seats in networks follow the merger of organisations."""
 
 from datetime import datetime
 
@@ -9,14 +9,23 @@ from klynge.access.policies import require
 from klynge.audit.actions import record
 from klynge.directory.models import Merger
 from klynge.networks import policies
-from klynge.networks.models import Seat
+from klynge.networks.models import MovedSeats, Seat
 
 
 @transaction.atomic
 def move_seats(merger: Merger, *, actor: Actor, at: datetime) -> int:
-    """Let the survivor own the loser's living seats; what ended before stays under the old name. Returns how many; safe to run twice. Raises: Refused."""
+    """Let the survivor own the loser's living seats; what ended before stays under the old name.
+
+    Returns how many; safe to run twice. Raises: Refused.
+    """
     require(policies.may_serve(actor, merger.cluster))
-    count = Seat.objects.filter(cluster=merger.cluster, organisation=merger.loser).living().update(organisation=merger.survivor)
-    if count:
-        record(actor, "networks.seats.moved", merger.survivor, at=at, cluster_id=merger.cluster_id, count=count)
-    return count
+    merger = Merger.objects.select_for_update(of=("self",)).select_related("cluster", "survivor", "loser").get(pk=merger.pk)
+    if merger.reversed_at is not None or MovedSeats.objects.filter(merger=merger).exists():
+        return 0
+    rows = Seat.objects.filter(cluster=merger.cluster, organisation=merger.loser).living()
+    moved = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    Seat.objects.filter(pk__in=moved).update(organisation=merger.survivor)
+    MovedSeats.objects.create(cluster=merger.cluster, merger=merger, seats=moved, moved_at=at)
+    if moved:
+        record(actor, "networks.seats.moved", merger.survivor, at=at, cluster_id=merger.cluster_id, count=len(moved))
+    return len(moved)

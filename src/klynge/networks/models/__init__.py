@@ -2,10 +2,10 @@
 
 from .meeting import Announcement, Attendance, Document, DocumentAccess, Feedback, NetworkMeeting
 from .network import JoinPolicy, Network, Office, Officer, Visibility
-from .seat import Seat, SeatState
+from .seat import MovedSeats, Seat, SeatState
 from .thread import Frequency, Hearing, Post, Thread, Via
 
 __all__ = [
-    "Announcement", "Attendance", "Document", "DocumentAccess", "Feedback", "Frequency", "Hearing", "JoinPolicy", "Network", "NetworkMeeting", "Office", "Officer",
+    "Announcement", "Attendance", "Document", "DocumentAccess", "Feedback", "Frequency", "Hearing", "JoinPolicy", "MovedSeats", "Network", "NetworkMeeting", "Office", "Officer",
     "Post", "Seat", "SeatState", "Thread", "Via", "Visibility",
 ]  # fmt: skip

@@ -96,3 +96,18 @@ class Seat(ClusterRow):
         if self.seated_at is not None:
             return SeatState.SEATED
         return SeatState.WAITING if self.admitted_at is not None else SeatState.REQUESTED
+
+
+class MovedSeats(ClusterRow):
+    """Which seats followed a merger of organisations, so that they can go back."""
+
+    merger = models.OneToOneField("directory.Merger", on_delete=models.PROTECT, related_name="+")
+    seats = models.JSONField()  # their keys
+    moved_at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.merger}: {self.seats}"

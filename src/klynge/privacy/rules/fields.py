@@ -179,6 +179,8 @@ IMPERSONAL: Mapping[str, str] = {
     "matchmaking.Computation": "model",
     "matchmaking.SentenceVector": "model digest values",
     "matchmaking.FollowedMerger": "moved",
+    "networks.MovedSeats": "seats",
+    "programmes.MovedSeats": "seats",
     "engagement.Activity": "source source_key",
     "engagement.WeightScheme": "resolution",
     "engagement.Computation": "weights counts",

@@ -10,6 +10,7 @@ from .note_hours import note_hours
 from .open_call import open_call
 from .reach_milestone import reach_milestone
 from .record_outcome import record_outcome
+from .return_seats import return_seats
 from .reverse_hours import reverse_hours
 from .send_application import send_application
 from .set_milestone import set_milestone
@@ -28,6 +29,7 @@ __all__ = [
     "open_call",
     "reach_milestone",
     "record_outcome",
+    "return_seats",
     "reverse_hours",
     "send_application",
     "set_milestone",

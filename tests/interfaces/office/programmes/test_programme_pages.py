@@ -1,6 +1,7 @@
 """Programmes on screen: the office starts, calls, decides and signs; a member applies, works and tells."""
 
 import io
+import json
 from datetime import timedelta
 from html import unescape
 
@@ -14,6 +15,8 @@ from django_scopes import scope
 
 from klynge.access.models import Grant, Role
 from klynge.core.clock import day_of
+from klynge.interfaces.cli.main import run
+from klynge.membership.actions import present_cluster
 from klynge.programmes.actions import note_hours, set_milestone, sign_hours
 from klynge.programmes.models import Aid, Application, Call, Hours, Outcome, Participation, Programme
 from tests import factories
@@ -77,7 +80,12 @@ def test_every_page_of_the_office_is_fit_to_be_seen(visitor, stage, size, scheme
 def test_every_page_of_the_portal_is_fit_to_be_seen(visitor, stage, size):
     judge(visitor.open(portal(stage, "programmes"), user=stage.bo_user, size=size), f"portal-programmes-empty-{size}")
     found, seat, _asked, _hours = under_way(stage)
-    for name, rest in (("programmes", ()), ("programmes_call", (found.calls.get().pk,)), ("programmes_seat", (seat.pk,))):
+    for name, rest in (
+        ("programmes", ()),
+        ("programmes_aid", ()),
+        ("programmes_call", (found.calls.get().pk,)),
+        ("programmes_seat", (seat.pk,)),
+    ):
         judge(visitor.open(portal(stage, name, *rest), user=stage.bo_user, size=size), f"portal-{name}-{size}")
 
 
@@ -169,3 +177,36 @@ def test_the_pages_ask_the_database_as_often_for_three_as_for_one(client, stage)
         takes_part(stage, found, factories.member(stage.nordlys, stage.ordinary, f"Nr. {number}", 5).organisation)
     programme(stage)
     assert [queries(address) for address in addresses] == before
+
+
+def test_a_company_reads_and_prints_what_aid_it_has_got(client, stage):
+    client.force_login(stage.bo_user)
+    assert "No aid is known" in text(client.get(portal(stage, "programmes_aid")))
+    under_way(stage)
+    shown = text(client.get(portal(stage, "programmes_aid")))
+    assert "AI on the shop floor" in shown and "10,000.00" in shown and "290,000.00" in shown
+    paper = client.get(portal(stage, "programmes_aid_pdf"))
+    assert paper.content.startswith(b"%PDF") and paper["Content-Type"] == "application/pdf"
+    client.force_login(stage.dorte_user)
+    assert client.get(portal(stage, "programmes_aid_pdf")).status_code == 404
+
+
+def test_everybody_reads_which_calls_are_open(client, stage):
+    present_cluster(stage.nordlys, texts={"headline": {"da": "Nordlys"}}, is_public=True, actor=stage.astrid, at=stage.noon)
+    client.logout()
+    assert "No call is open just now" in text(client.get("/nordlys/en/calls/"))
+    found = programme(stage)
+    call(stage, found)
+    call(stage, found, title={"da": "Lukket runde"}, closes_on=stage.today - timedelta(days=1))
+    shown = text(client.get("/nordlys/en/calls/"))
+    assert "Første runde" in shown and "Lukket runde" not in shown
+
+
+def test_the_command_line_prints_the_funders_lines(stage, capsys):
+    found, _seat, _asked, hours = under_way(stage)
+    sign_hours(found, ids=[hours.pk], actor=stage.astrid, at=stage.noon)
+    assert run(["programmes", "list", "--cluster", "nordlys", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["co_financing_minor"] == 900_00
+    assert run(["programmes", "export", str(found.pk), "--cluster", "nordlys"]) == 0
+    assert ";Forsøg;" in capsys.readouterr().out
+    assert run(["programmes", "export", "0", "--cluster", "nordlys"]) == 2

@@ -29,7 +29,13 @@ TEXTS = {
     },
 }
 PROFILE = {"summary": {"da": "Vi bygger robotter.", "en": "We build robots."}, "offers": {"da": "Vision"}}
-PAGES = ["/nordlys/", "/nordlys/membership/?employees=250&joined_on=", "/nordlys/members/", "/nordlys/members/?search=zzz"]
+PAGES = [
+    "/nordlys/",
+    "/nordlys/membership/?employees=250&joined_on=",
+    "/nordlys/members/",
+    "/nordlys/members/?search=zzz",
+    "/nordlys/calls/",
+]
 
 
 @pytest.fixture

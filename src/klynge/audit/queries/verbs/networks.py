@@ -13,6 +13,7 @@ VERBS = {
     "networks.seat.changed": _("%(actor)s let %(holder)s hold the seat: %(subject)s"),
     "networks.seat.ended": _("%(actor)s ended a seat: %(subject)s"),
     "networks.seats.moved": _("%(actor)s moved %(count)s seats to %(subject)s"),
+    "networks.seats.returned": _("%(actor)s gave %(count)s seats back to %(subject)s"),
     "networks.meeting.planned": _("%(actor)s called a meeting of %(subject)s: %(title)s"),
     "networks.meeting.changed": _("%(actor)s changed the meeting %(subject)s"),
     "networks.meeting.cancelled": _("%(actor)s cancelled the meeting %(subject)s: %(reason)s"),

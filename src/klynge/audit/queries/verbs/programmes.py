@@ -18,5 +18,6 @@ VERBS = {
     "programmes.hours.reversed": _("%(actor)s took hours back: %(subject)s"),
     "programmes.outcome.recorded": _("%(actor)s kept an outcome: %(subject)s"),
     "programmes.seats.moved": _("%(actor)s moved %(count)s seats to %(subject)s"),
+    "programmes.seats.returned": _("%(actor)s gave %(count)s seats in programmes back to %(subject)s"),
     "programmes.worker.blotted": _("%(actor)s erased a forgotten person from the programmes"),
 }

@@ -33,7 +33,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             slugs = list(public_releases(found.cluster, at=timezone.now()).values_list("slug", flat=True))
         other = "en" if found.cluster.locale == "da" else "da"
         for place in (Place(found.cluster.slug), Place(found.cluster.slug, other)):
-            addresses += [reverse(f"public:{name}", args=[place]) for name in ("front", "membership", "members", "events", "news", "join")]
+            addresses += [
+                reverse(f"public:{name}", args=[place])
+                for name in ("front", "membership", "members", "events", "networks", "opportunities", "calls", "news", "join")
+            ]
             addresses += [reverse("public:profile", args=[place, pk]) for pk in profiles]
             addresses += [reverse("public:article", args=[place, slug]) for slug in slugs]
     pages = [request.build_absolute_uri(address) for address in addresses]

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from . import (
+    calls,
     colleagues,
     events,
     front,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("<place:place>/newsletter/confirm/<str:token>/", newsletter.confirm, name="newsletter_confirm"),
     path("<place:place>/newsletter/<slug:slug>/", newsletter.edition, name="newsletter_edition"),
     path("<place:place>/networks/", networks.networks, name="networks"),
+    path("<place:place>/calls/", calls.calls, name="calls"),
     path("<place:place>/opportunities/", opportunities.opportunities, name="opportunities"),
     path("<place:place>/opportunities/<int:pk>/", opportunities.opportunity, name="opportunity"),
     path("<place:place>/members/", members.members, name="members"),
