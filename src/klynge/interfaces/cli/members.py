@@ -22,7 +22,7 @@ from klynge.membership.queries.importing import rows_of
 from klynge.membership.queries.memberships import with_status
 from klynge.membership.rules.member_files.reading import MOST_BYTES
 
-from .frame import Output, the_day, content_of, group, leaf, operator, the_cluster, the_moment
+from .frame import Output, content_of, group, leaf, operator, the_cluster, the_day, the_moment
 
 MOST_SHOWN = 20  # faulty rows in the text; --json and the file of rejects hold all
 
