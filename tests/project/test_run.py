@@ -48,7 +48,7 @@ def run(data):
     for process in started:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
 
 
 def said_until(process, word):
@@ -79,7 +79,7 @@ def test_it_serves_until_ctrl_c_and_leaves_nothing_behind(run):
     left = children_of(process.pid)
 
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert process.returncode == 0 and len(left) == 3
     assert not any(is_alive(pid) for pid in left) and not answers(process.port)
 
@@ -88,7 +88,7 @@ def test_a_second_run_on_the_same_port_is_told_so(run):
     first = run()
     said_until(first, "Ready")
     second = run()
-    said = second.communicate(timeout=30)[0]
+    said = second.communicate(timeout=120)[0]
     assert second.returncode == 1 and f"Port {first.port} is taken" in said
     assert answers(first.port)
 
@@ -100,7 +100,7 @@ def test_two_first_starts_on_the_same_fresh_data_do_not_trip_over_each_other(run
         assert ["Ready" in said_until(process, "Ready") and answers(process.port) for process in both] == [True, True]
         for process in both:
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
 
 
 def test_a_killed_supervisor_leaves_no_orphans_and_the_next_run_starts(run):
@@ -122,14 +122,14 @@ def test_when_one_half_dies_the_run_ends_and_says_which(run, word, name):
     victim = child(process, word)
     subprocess.run(["kill", "-9", str(victim)], check=True)
 
-    said = process.communicate(timeout=30)[0]
+    said = process.communicate(timeout=120)[0]
     assert process.returncode == 1 and f"The {name} was killed by signal 9" in said
     assert eventually(lambda: not answers(process.port))
 
 
 def test_a_database_that_cannot_be_used_is_named_in_a_sentence(run):
     process = run(DATABASE_URL="postgres://nobody:secret@127.0.0.1:1/nowhere")
-    said = process.communicate(timeout=30)[0]
+    said = process.communicate(timeout=120)[0]
     assert process.returncode == 1 and "The database can't be used" in said and "Check DATABASE_URL" in said
     assert "Traceback" not in said and "secret" not in said
 
@@ -139,7 +139,7 @@ def test_the_first_start_plays_the_demo_and_the_second_does_not(run):
     process = run(KLYNGE_DEMO="1")
     first = said_until(process, "Ready")
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     again = run(KLYNGE_DEMO="1")
     second = said_until(again, "Ready")
     assert "@" in first and "Ready" in first and "Ready" in second

@@ -1,4 +1,4 @@
-"""What a cluster publishes: news and press releases, with every wording they have had."""
+"""What a cluster publishes: news, press releases and standing pages, with every wording they have had; and what members say of it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from klynge.core.texts import TextField
 class ReleaseKind(models.TextChoices):
     NEWS = "news", _("News")
     PRESS = "press", _("Press release")
+    PAGE = "page", _("Standing page")
 
 
 class ReleaseState(models.TextChoices):
@@ -98,3 +99,56 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+
+class TestimonialState(models.TextChoices):
+    """Where a testimonial stands; it follows from the moments that are kept."""
+
+    WRITTEN = "written", _("Not asked yet")
+    ASKED = "asked", _("Asked")
+    AGREED = "agreed", _("Shown")
+    DECLINED = "declined", _("Not to be shown")
+
+
+class TestimonialQuerySet(models.QuerySet["Testimonial"]):
+    def visible_to(self, actor: Actor) -> TestimonialQuerySet:
+        """Keep those of the actor's cluster, for its staff; else none."""
+        if not actor.is_staff_of(actor.cluster_id):
+            return self.none()
+        return self.filter(cluster_id=actor.cluster_id)
+
+    def shown(self) -> TestimonialQuerySet:
+        """Keep those to which the person has said yes, and not taken it back."""
+        return self.filter(agreed_at__isnull=False, declined_at__isnull=True)
+
+
+class Testimonial(ClusterRow):
+    """What somebody says about being a member; it is shown only as long as that person agrees to these very words."""
+
+    text = TextField()
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    organisation_name = models.CharField(max_length=160, blank=True)
+    email = models.EmailField()
+    written_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)  # an agreement is kept beside it: it was taken back
+
+    objects = ScopedManager(cluster="cluster", _manager_class=models.Manager.from_queryset(TestimonialQuerySet))
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="testimonial_has_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def state(self) -> TestimonialState:
+        """Where it stands."""
+        if self.declined_at is not None:
+            return TestimonialState.DECLINED
+        if self.agreed_at is not None:
+            return TestimonialState.AGREED
+        return TestimonialState.ASKED if self.asked_at is not None else TestimonialState.WRITTEN

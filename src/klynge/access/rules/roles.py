@@ -72,7 +72,7 @@ ABILITIES = (
                                                   " billing/blot_invoice_contacts"
                                                   " engagement/blot_participant"
                                                   " meetings/blot_delegate"
-                                                  " events/blot_attendee networks/blot_holder programmes/blot_worker"
+                                                  " events/blot_attendee networks/blot_holder programmes/blot_worker publishing/blot_quoted"
                                                   " newsletters/forget_choices"
                                                   ""),
     _row("privacy.retain",       "x . . . . . .", "start_retention apply_retention order_retention"),
@@ -102,7 +102,9 @@ ABILITIES = (
     _row("membership.reopen",    "x . . . . . .", "reopen_term"),
     _row("membership.adjust",    "x . x . . . .", "adjust_fee withdraw_adjustment"),
     _row("membership.benefits",  "x . x . . . .", "review_benefits"),
-    _row("publishing.write",     "x x . x . . .", "write_release change_release publish_release withdraw_release discard_release change_picture"),
+    _row("publishing.write",     "x x . x . . .", "write_release change_release publish_release withdraw_release discard_release change_picture"
+                                                  " keep_testimonial ask_testimonial delete_testimonial"),
+    _row("publishing.answer",    "x x . x . . .", "answer_testimonial"),
     _row("visits.choose",        "x x . . . . .", "choose_asking"),
     _row("visits.count",         ". . . . . . .", "count_view"),
     _row("events.manage",        "x x . x . . .", "plan_event change_event publish_event discard_event cancel_event record_attendance undo_attendance start_series name_speaker remove_speaker ask_speaker"),

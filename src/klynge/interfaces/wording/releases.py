@@ -31,6 +31,7 @@ class Article:
     """One text in one language, ready to be shown."""
 
     is_press: bool
+    is_page: bool
     headline: str
     lead: str
     html: SafeString
@@ -52,7 +53,7 @@ def article(content: Mapping[str, Any], *, language: str, day: date | None, rele
     said = {name: in_language(content.get(name), language) for name in ("headline", "lead", "body", "caption", "alt")}
     contact = {name: content.get(f"contact_{name}", "") for name in ("name", "title", "email", "phone")}
     return Article(
-        is_press=content.get("kind") == ReleaseKind.PRESS, html=rendered(said.pop("body")), quotes=quotes, town=content.get("town", ""),
+        is_press=content.get("kind") == ReleaseKind.PRESS, is_page=content.get("kind") == ReleaseKind.PAGE, html=rendered(said.pop("body")), quotes=quotes, town=content.get("town", ""),
         day=content.get("dated_on") or day, contact=contact if contact["name"] else {}, release=release, **said,
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from klynge.outbox.actions import blot_mails
 from klynge.privacy import policies
 from klynge.privacy.queries.forgetting import message_keys
 from klynge.programmes.actions import blot_worker
+from klynge.publishing.actions import blot_quoted
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def forget_person(person: Person, *, cluster: Cluster, reason: str, actor: Actor
     blot_attendee(person, cluster=cluster, addresses=addresses, **by)
     blot_holder(person, cluster=cluster, **by)
     blot_worker(person, cluster=cluster, **by)
+    blot_quoted(addresses, cluster=cluster, **by)
     delete_invitations(cluster, addresses=addresses, **by)
     forgetting = erase_person(person, cluster=cluster, reason=reason, **by)
     if forgetting.is_whole and user:

@@ -30,6 +30,7 @@ from klynge.outbox.models import Mail
 from .event_rows import registration_rows, speaker_rows
 from .network_rows import hearing_rows, post_rows
 from .programme_rows import application_rows, hours_rows
+from .publishing_rows import testimonial_rows
 
 Row = dict[str, Any]
 
@@ -71,6 +72,7 @@ def dossier(person: Person, *, cluster: Cluster) -> list[Part]:
         Part(_("How you hear of discussions"), hearing_rows(person, cluster=cluster)),
         Part(_("Applications for programmes"), application_rows(person, cluster=cluster)),
         Part(_("Hours in programmes"), hours_rows(person, cluster=cluster)),
+        Part(_("What you say about membership on the site"), testimonial_rows(addresses, cluster=cluster)),
         Part(_("Meeting days"), [_delegate(each) for each in delegations_of(person, cluster=cluster)]),
         Part(_("Invoices that name you"), [_invoice(each) for each in invoices_naming(person, addresses, cluster=cluster)]),
         Part(_("What was recorded about you, and what you did"), [_event(each) for each in events_of(person, cluster=cluster)]),

@@ -81,6 +81,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "privacy.StandingOrder": _named(TRAIL, "ordered_by"),
     "publishing.Release": _named(BUSINESS, "headline lead body quotes caption alt contact_name contact_title contact_email contact_phone")
     | _named(TRAIL, "changed_by published_by"),
+    "publishing.Testimonial": _named(BUSINESS, "text name title organisation_name email"),
     "publishing.Revision": _named(BUSINESS, "content") | _named(TRAIL, "changed_by"),
     "engagement.Activity": _named(BUSINESS, "person note") | _named(TRAIL, "recorded_by"),
     "matchmaking.Opportunity": _named(BUSINESS, "title summary description partner contact") | _named(TRAIL, "changed_by reviewed_by"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from klynge.access.models import Cluster
 from klynge.core.errors import Invalid
 from klynge.core.texts import LANGUAGES, no_longer_than
-from klynge.publishing.models import Release
+from klynge.publishing.models import Release, ReleaseKind
 
 TEXTS = {"headline": 160, "lead": 600, "body": 20_000, "alt": 250, "caption": 250}  # the longest in each language
 WORDS = {"town": 60, "contact_name": 120, "contact_title": 120, "contact_email": 254, "contact_phone": 30}
@@ -19,8 +19,13 @@ MOST_QUOTES = 8
 
 
 def public_releases(cluster: Cluster, *, at: datetime) -> QuerySet[Release]:
-    """Return what everybody may read at the moment, the latest first."""
-    return Release.objects.filter(cluster=cluster).public_at(at)
+    """Return the news and press releases that everybody may read at the moment, the latest first."""
+    return Release.objects.filter(cluster=cluster).exclude(kind=ReleaseKind.PAGE).public_at(at)
+
+
+def public_pages(cluster: Cluster, *, at: datetime) -> QuerySet[Release]:
+    """Return the standing pages that everybody may read at the moment, the oldest first: so they stand in the menu."""
+    return Release.objects.filter(cluster=cluster, kind=ReleaseKind.PAGE).public_at(at).order_by("published_at", "pk")
 
 
 def release_at(cluster: Cluster, slug: str, *, at: datetime) -> Release | None:

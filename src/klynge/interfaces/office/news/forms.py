@@ -14,7 +14,9 @@ LANGUAGES = {"da": _("Danish"), "en": _("English")}
 LABELS = {"headline": _("Headline"), "lead": _("Lead"), "body": _("Text"), "alt": _("What the picture shows"), "caption": _("Caption")}
 HELP = {
     "lead": _("What happened, in two sentences."),
-    "body": _("An empty line makes a paragraph, ## a heading, **bold**, *italic*, [text](address) a link, - a list."),
+    "body": _(
+        "An empty line makes a paragraph, ## a heading, **bold**, *italic*, [text](address) a link, - a list. What is pasted from Word keeps these."
+    ),
     "alt": _("For those who can't see it."),
 }
 NAMES = {
@@ -39,7 +41,11 @@ class ReleaseForm(forms.Form):
         for language in own_first:
             for name, most in TEXTS.items():
                 is_long = name in ROWS
-                widget = forms.Textarea(attrs={"rows": ROWS[name]}) if is_long else forms.TextInput()
+                widget = (
+                    forms.Textarea(attrs={"rows": ROWS[name], **({"data-markdown": ""} if name == "body" else {})})
+                    if is_long
+                    else forms.TextInput()
+                )
                 label = f"{LABELS[name]} ({LANGUAGES[language]})"
                 self.fields[f"{name}_{language}"] = forms.CharField(label=label, required=False, max_length=most, widget=widget, help_text=HELP.get(name, ""))  # fmt: skip
         for number in range(1, self.quotes + 1):

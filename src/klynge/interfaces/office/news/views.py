@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from klynge.interfaces.wording.releases import article, article_of, photograph
 from klynge.membership.queries.presenting import public_site
 from klynge.publishing import policies
-from klynge.publishing.models import Release, ReleaseState
+from klynge.publishing.models import Release, ReleaseKind, ReleaseState
 from klynge.publishing.rules.pictures import WIDTHS
 
 from .forms import PictureForm, PublishForm
@@ -80,7 +80,8 @@ def pictures(request: HttpRequest, release: Release) -> dict[str, str]:
 
 
 def _address(release: Release) -> str:
-    return reverse("public:article", args=[release.cluster.slug, release.slug])
+    name = "page" if release.kind == ReleaseKind.PAGE else "article"
+    return reverse(f"public:{name}", args=[release.cluster.slug, release.slug])
 
 
 def _state(release: Release, now: Any) -> dict[str, Any]:

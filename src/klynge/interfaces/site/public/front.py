@@ -11,6 +11,7 @@ from klynge.core.texts import in_language
 from klynge.interfaces.wording.pictures import picture
 from klynge.interfaces.wording.releases import article_of
 from klynge.membership.queries.public_members import PublicFilter, public_choices, public_members
+from klynge.publishing.models import Testimonial
 from klynge.publishing.queries.releases import public_releases
 
 from .linked_data import organisation_data, postal_address
@@ -30,6 +31,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "some": some,
         "choices": public_choices(site.cluster, on=today),
         "organisation": _linked(request),
+        "quotes": Testimonial.objects.filter(cluster=site.cluster).shown()[:6],
         "news": [article_of(release, language=site.language, at=now) for release in public_releases(site.cluster, at=now)[:3]],
     }
     return show(request, "front", context)

@@ -10,7 +10,7 @@ from django_scopes import scope
 from klynge.core.clock import day_of
 from klynge.membership.queries.presenting import public_sites
 from klynge.membership.queries.public_members import public_profile_ids
-from klynge.publishing.queries.releases import public_releases
+from klynge.publishing.queries.releases import public_pages, public_releases
 
 from .places import Place
 
@@ -31,6 +31,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         with scope(cluster=found.cluster):
             profiles = public_profile_ids(found.cluster, on=today)
             slugs = list(public_releases(found.cluster, at=timezone.now()).values_list("slug", flat=True))
+            pages = list(public_pages(found.cluster, at=timezone.now()).values_list("slug", flat=True))
         other = "en" if found.cluster.locale == "da" else "da"
         for place in (Place(found.cluster.slug), Place(found.cluster.slug, other)):
             addresses += [
@@ -38,6 +39,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
                 for name in ("front", "membership", "members", "events", "networks", "opportunities", "calls", "news", "join")
             ]
             addresses += [reverse("public:profile", args=[place, pk]) for pk in profiles]
+            addresses += [reverse("public:page", args=[place, slug]) for slug in pages]
             addresses += [reverse("public:article", args=[place, slug]) for slug in slugs]
     pages = [request.build_absolute_uri(address) for address in addresses]
     return render(request, "public/sitemap.xml", {"pages": pages}, content_type="application/xml")

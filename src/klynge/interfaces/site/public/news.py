@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from klynge.interfaces.wording.releases import article_of, photograph
-from klynge.publishing.models import Release
+from klynge.publishing.models import Release, ReleaseKind
 from klynge.publishing.queries.releases import public_releases, release_at
 from klynge.publishing.rules.pictures import WIDTHS
 
@@ -39,6 +39,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = release_at(site.cluster, slug, at=now)
     if found is None:
         raise Http404
+    if found.kind == ReleaseKind.PAGE:
+        return redirect("public:page", site.place, slug, permanent=True)
     if found.withdrawn_at:
         return show(request, "news_withdrawn", {"release": found}, kwargs={"slug": slug}, status=410)
     shown = article_of(found, language=site.language, at=now)
@@ -57,7 +59,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 @on_site
 def picture(request: HttpRequest, slug: str, width: int) -> FileResponse:
     """Show the picture of a public text."""
-    found = get_object_or_404(public_releases(request.site.cluster, at=timezone.now()), slug=slug)
+    found = get_object_or_404(Release.objects.filter(cluster=request.site.cluster).public_at(timezone.now()), slug=slug)
     return photograph(found, width)
 
 

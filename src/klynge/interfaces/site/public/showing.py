@@ -5,6 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+
+from klynge.publishing.queries.releases import public_pages
 
 from .counting import COOKIE
 
@@ -24,6 +27,7 @@ def show(
         "other_address": reverse(f"public:{match.url_name}", kwargs={"place": site.other, **rest}),
         "own_address": request.build_absolute_uri(request.path),
         "asks_consent": site.is_asking and COOKIE not in request.COOKIES and match.url_name != "counting",
+        "pages": public_pages(site.cluster, at=timezone.now())[:12],
         **context,
     }
     return render(request, f"public/{page}.html", given, status=status)
