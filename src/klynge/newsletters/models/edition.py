@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -20,6 +21,7 @@ class Segment(models.TextChoices):
     EVERYBODY = "everybody", _("All subscribers")
     MEMBERS = "members", _("Subscribers at members")
     OTHERS = "others", _("Subscribers who are no members")
+    FORMER = "former", _("Subscribers at former members")
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -39,9 +41,16 @@ class Edition(ClusterRow):
 
     slug = models.SlugField(max_length=80)
     subject = TextField()
+    preheader = TextField()  # what stands behind the subject in the list of a mail program
     lead = TextField()  # Markdown, above everything
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     segment = models.CharField(max_length=10, choices=Segment.choices, default=Segment.EVERYBODY)
+    event = models.ForeignKey(
+        "events.Event", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # those with a seat at it alone
+    levels = ArrayField(models.CharField(max_length=12), default=list, blank=True)  # of engagement; empty: all
+    employees_least = models.PositiveIntegerField(null=True, blank=True)
+    employees_most = models.PositiveIntegerField(null=True, blank=True)
     is_public = models.BooleanField(default=True)
     drafted_at = models.DateTimeField()
     drafted_by = models.CharField(max_length=120)
@@ -58,6 +67,10 @@ class Edition(ClusterRow):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["cluster", "slug"], name="edition_address_once"),
+            models.CheckConstraint(
+                condition=Q(employees_least__isnull=True) | Q(employees_most__isnull=True) | Q(employees_most__gte=F("employees_least")),
+                name="edition_sizes_in_order",
+            ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True) | Q(batch__isnull=False, discarded_at__isnull=True), name="edition_leaves_or_goes"
             ),

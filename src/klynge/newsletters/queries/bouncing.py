@@ -30,12 +30,10 @@ def report_of(raw: bytes) -> Report | None:
     message = email.message_from_bytes(raw, policy=policy.default)
     if not isinstance(message, EmailMessage) or message.get_content_type() != "multipart/report":
         return None
-    fields = _delivery_fields(message)
-    status = str(fields.get("status", "")).split()[0] if fields.get("status") else ""
-    if str(fields.get("action", "")).lower() != "failed" or not STATUS.match(status):
-        return None
-    found = OUR_ID.search(raw.decode("ascii", "replace"))
-    if found is None:
+    fields = next((each for each in _recipients(message) if each.get("action", "").lower() == "failed"), None)
+    status = fields["status"].split()[0] if fields else ""
+    found = OUR_ID.search(_returned(message)) if STATUS.match(status) else None
+    if fields is None or found is None:
         return None
     return Report(int(found.group(1)), found.group(0), status, " ".join(str(fields.get("diagnostic-code", "")).split()))
 
@@ -46,12 +44,21 @@ def mail_of(report: Report) -> Mail | None:
     return mail if mail is not None and message_id(mail) == report.message_id else None
 
 
-def _delivery_fields(message: EmailMessage) -> dict[str, str]:
-    """Return the fields of the first recipient in the machine-readable part."""
+def _recipients(message: EmailMessage) -> list[dict[str, str]]:
+    """Return the fields of each recipient in the machine-readable part, names in lower case."""
+    found = []
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             blocks = part.get_payload()
-            for block in blocks if isinstance(blocks, list) else []:
-                if block.get("Status"):
-                    return {name.lower(): str(value) for name, value in block.items()}
-    return {}
+            found += [block for block in (blocks if isinstance(blocks, list) else []) if str(block.get("Status", "")).strip()]
+    return [{name.lower(): str(value) for name, value in block.items()} for block in found]
+
+
+def _returned(message: EmailMessage) -> str:
+    """Return what came back of our mail, whole or its head, decoded where a server has wrapped it in base64."""
+    texts = []
+    for part in message.walk():
+        texts += [str(value) for name, value in part.items() if name.lower() in ("message-id", "in-reply-to", "references")]
+        if not part.is_multipart():
+            texts.append(bytes(part.get_payload(decode=True) or b"").decode("ascii", "replace"))  # type: ignore[arg-type]
+    return "\n".join(texts)

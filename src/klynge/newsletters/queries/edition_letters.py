@@ -15,7 +15,7 @@ LEAVE, FOLLOW = "klynge.newsletters.leave", "klynge.newsletters.follow"
 
 
 def content_of(edition: Edition, *, language: str, site: str) -> dict[str, Any]:
-    """Return what stands in it as plain data, texts in Markdown: {"subject", "lead", "parts": [{"kind", "title", "text", "when", "link"}], "archive"}.
+    """Return what stands in it as plain data, texts in Markdown: {"subject", "preheader", "lead", "parts": [{"kind", "title", "text", "when", "link"}], "archive"}.
 
     ``site`` is the installation's address, "https://…"; links are there only where the cluster's site is open.
     """
@@ -24,6 +24,7 @@ def content_of(edition: Edition, *, language: str, site: str) -> dict[str, Any]:
     archive = f"{base}/newsletter/{edition.slug}/" if base and edition.is_public else ""
     return {
         "subject": in_language(edition.subject, language),
+        "preheader": in_language(edition.preheader, language),
         "lead": in_language(edition.lead, language),
         "parts": parts,
         "archive": archive,

@@ -6,20 +6,16 @@ from datetime import datetime
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from klynge.core.clock import day_of
-from klynge.directory.models import Affiliation, PersonEmail, Subscription
-from klynge.membership.models import Membership
-from klynge.newsletters.models import Bounce, Edition, EditionReader, Segment, Skipped, TopicRefusal
+from klynge.directory.models import PersonEmail, Subscription
+from klynge.newsletters.models import Bounce, Edition, EditionReader, Skipped, TopicRefusal
 from klynge.outbox.models import Mail, MailStatus
+
+from .segments import in_segment
 
 
 def judged(edition: Edition, *, at: datetime) -> QuerySet[Subscription]:
     """Return the subscribers of the edition's segment with ``reason`` (empty: gets it) as things stand, in order."""
-    rows = Subscription.objects.filter(cluster_id=edition.cluster_id, withdrawn_at__isnull=True)
-    if edition.segment != Segment.EVERYBODY:
-        members = Membership.objects.filter(cluster_id=edition.cluster_id).active_on(day_of(at)).values("organisation")
-        works = Affiliation.objects.filter(person=OuterRef("person"), organisation__in=members, during__contains=day_of(at))
-        rows = rows.filter(Exists(works) if edition.segment == Segment.MEMBERS else ~Exists(works))
+    rows = in_segment(Subscription.objects.filter(cluster_id=edition.cluster_id, withdrawn_at__isnull=True), edition, at=at)
     came_back = Exists(PersonEmail.objects.filter(address__iexact=OuterRef("address"), bounced_at__isnull=False))
     whens = [When(Q(bounced_at__isnull=False) | came_back, then=Value(Skipped.BOUNCED))]
     if edition.topic_id is not None:

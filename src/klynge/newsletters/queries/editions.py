@@ -9,22 +9,33 @@ from django.utils.translation import gettext as _
 from klynge.access.models import Cluster
 from klynge.core.errors import Conflict, Invalid
 from klynge.core.texts import LANGUAGES, no_longer_than
+from klynge.engagement.models import Level
 from klynge.newsletters.models import Edition, EditionPart, PartKind, Segment
 
-TEXTS = {"subject": 160, "lead": 4_000}
+TEXTS = {"subject": 160, "preheader": 140, "lead": 4_000}
 PART = {"title": 160, "text": 8_000}
 MOST_PARTS = 30
 
 
 def cleaned(cluster: Cluster, facts: dict[str, Any]) -> dict[str, Any]:
-    """Return subject, lead, topic, segment and whether it is public. Raises: Invalid naming the field."""
+    """Return its texts, for whom it is and whether it is public. Raises: Invalid naming the field."""
     found: dict[str, Any] = {name: _texts(facts.get(name) or {}, most, name) for name, most in TEXTS.items()}
     if not found["subject"][cluster.locale]:
         raise Invalid(_("Write a subject: it decides whether the mail is opened."), field=f"subject_{cluster.locale}")
     segment = facts.get("segment") or Segment.EVERYBODY
     if segment not in Segment.values:
         raise Invalid(_("Choose one of the list."), field="segment")
-    return found | {"segment": segment, "topic": facts.get("topic"), "is_public": bool(facts.get("is_public"))}
+    return found | _narrowed(facts) | {"segment": segment, "topic": facts.get("topic"), "is_public": bool(facts.get("is_public"))}
+
+
+def _narrowed(facts: dict[str, Any]) -> dict[str, Any]:
+    levels = [each for each in facts.get("levels") or [] if each]
+    if not set(levels) <= set(Level.values):
+        raise Invalid(_("Choose from the list."), field="levels")
+    least, most = facts.get("employees_least"), facts.get("employees_most")
+    if least is not None and most is not None and most < least:
+        raise Invalid(_("The largest number is below the smallest."), field="employees_most")
+    return {"levels": levels, "event": facts.get("event"), "employees_least": least, "employees_most": most}
 
 
 def part_rows(edition: Edition, parts: list[dict[str, Any]]) -> list[EditionPart]:

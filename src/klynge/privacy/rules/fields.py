@@ -205,7 +205,7 @@ IMPERSONAL: Mapping[str, str] = {
     "networks.Announcement": "subject text key",
     "networks.Thread": "subject",
     "networks.Post": "key via",
-    "newsletters.Edition": "slug subject lead segment site",
+    "newsletters.Edition": "slug subject preheader lead segment levels site",
     "newsletters.EditionPart": "kind title text",
     "newsletters.EditionReader": "skipped",
     "newsletters.Bounce": "status",

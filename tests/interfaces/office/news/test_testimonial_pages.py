@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from django_scopes import scope
 
-from klynge.membership.actions import present_cluster
 from klynge.publishing.actions import ask_testimonial, keep_testimonial
 from klynge.publishing.models import Release, Testimonial
 from klynge.publishing.queries.testimonials import testimonial_token

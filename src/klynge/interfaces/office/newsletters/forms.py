@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klynge.access.models import Cluster
+from klynge.engagement.models import Level
 from klynge.events.models import Event
 from klynge.events.queries.listing import coming_events
 from klynge.newsletters.models import Edition, PartKind, Segment, Topic
@@ -18,9 +19,16 @@ from klynge.publishing.models import Release
 from klynge.publishing.queries.releases import public_releases
 
 LANGUAGES = {"da": _("Danish"), "en": _("English")}
-LABELS = {"subject": _("Subject"), "lead": _("First words"), "own_title": _("Own piece: headline"), "own_text": _("Own piece: text")}
+LABELS = {
+    "subject": _("Subject"),
+    "preheader": _("Line behind the subject"),
+    "lead": _("First words"),
+    "own_title": _("Own piece: headline"),
+    "own_text": _("Own piece: text"),
+}
 ROWS = {"lead": 4, "own_text": 8}
 RECENT = timedelta(days=120)
+NARROWED = ("levels", "employees_least", "employees_most", "event")
 ORDERS = {"release": _("News first"), "event": _("Events first")}
 
 
@@ -35,6 +43,16 @@ class EditionForm(forms.Form):
     )
     order = forms.ChoiceField(label=_("Order"), choices=list(ORDERS.items()), initial="release")
     segment = forms.ChoiceField(label=_("Who gets it"), choices=Segment.choices, initial=Segment.EVERYBODY)
+    levels = forms.MultipleChoiceField(
+        label=_("Only at companies that are"),
+        choices=Level.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing chosen: all."),
+    )
+    employees_least = forms.IntegerField(label=_("Employees, at least"), required=False, min_value=0, max_value=9_999_999)
+    employees_most = forms.IntegerField(label=_("Employees, at most"), required=False, min_value=0, max_value=9_999_999)
+    event = forms.ModelChoiceField(label=_("Only who has or had a seat at"), queryset=Event.objects.none(), required=False, empty_label="–")
     topic = forms.ModelChoiceField(label=_("Topic"), queryset=Topic.objects.none(), required=False, empty_label="–", help_text=_("Leaves out who does not want to read about it."))  # fmt: skip
     is_public = forms.BooleanField(label=_("Also stands on the site for everybody"), required=False, initial=True)
 
@@ -43,6 +61,7 @@ class EditionForm(forms.Form):
         now = timezone.now()
         self.fields["releases"].queryset = public_releases(cluster, at=now).filter(published_at__gt=now - RECENT)
         self.fields["events"].queryset = coming_events(cluster, at=now)
+        self.fields["event"].queryset = Event.objects.filter(cluster=cluster, published_at__isnull=False).order_by("-starts_at")[:200]
         self.fields["topic"].queryset = Topic.objects.filter(cluster=cluster, ended_at__isnull=True)
         codes = sorted(LANGUAGES, key=lambda code: code != cluster.locale)
         longest = {**TEXTS, "own_title": 160, "own_text": 8_000}
@@ -55,9 +74,9 @@ class EditionForm(forms.Form):
                     max_length=longest[name],
                     widget=widget,
                 )
-        first = [f"{name}_{code}" for code in codes for name in ("subject", "lead")]
+        first = [f"{name}_{code}" for code in codes for name in ("subject", "preheader", "lead")]
         own = [f"{name}_{code}" for code in codes for name in ("own_title", "own_text")]
-        self.order_fields([*first, "releases", "events", "order", *own, "segment", "topic", "is_public"])
+        self.order_fields([*first, "releases", "events", "order", *own, "segment", *NARROWED, "topic", "is_public"])
 
     def _text(self, name: str) -> dict[str, str]:
         return {language: self.cleaned_data[f"{name}_{language}"] for language in LANGUAGES}
@@ -68,7 +87,8 @@ class EditionForm(forms.Form):
         return {
             "subject": self._text("subject"),
             "lead": self._text("lead"),
-            **{name: data[name] for name in ("segment", "topic", "is_public")},
+            "preheader": self._text("preheader"),
+            **{name: data[name] for name in ("segment", "topic", "is_public", *NARROWED)},
         }
 
     def parts(self) -> list[dict[str, Any]]:
@@ -83,7 +103,7 @@ class EditionForm(forms.Form):
     def initial_of(edition: Edition) -> dict[str, Any]:
         """Return the draft as its form shows it."""
         parts = list(edition.parts.all())
-        found: dict[str, Any] = {name: getattr(edition, name) for name in ("segment", "topic", "is_public")}
+        found: dict[str, Any] = {name: getattr(edition, name) for name in ("segment", "topic", "is_public", *NARROWED)}
         found |= {f"{name}_{language}": getattr(edition, name).get(language, "") for name in TEXTS for language in LANGUAGES}
         found["releases"] = [part.release_id for part in parts if part.kind == PartKind.RELEASE]
         found["events"] = [part.event_id for part in parts if part.kind == PartKind.EVENT]

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from klynge.directory.models import Subscription
+from klynge.engagement.models import Level
 from klynge.newsletters import policies
 from klynge.newsletters.models import Click, Edition, EditionReader
 from klynge.newsletters.queries.edition_letters import content_of
@@ -57,7 +58,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": edition, "parts": edition.parts.select_related("release", "event"), "readers": judged.get("", 0), "left_out": sum(judged.values()) - judged.get("", 0),
         "figures": figures(edition) if edition.released_at else None, "clicks": clicks.order_by("-times")[:20], "may_write": policies.may_write(request.actor, request.cluster),
         "schedule": ScheduleForm(), "test": TestForm(initial={"address": request.user.email, "language": request.cluster.locale}),
-        "segment": edition.get_segment_display(),
+        "segment": edition.get_segment_display(), "levels": [Level(each).label for each in edition.levels],
     }  # fmt: skip
     return render(request, "office/newsletters/detail.html", context)
 
@@ -92,5 +93,5 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
 
 def find(request: HttpRequest, pk: int) -> Edition:
     """Return the edition; 404 for one of another cluster."""
-    found: Edition = get_object_or_404(Edition.objects.visible_to(request.actor).select_related("cluster", "topic"), pk=pk)
+    found: Edition = get_object_or_404(Edition.objects.visible_to(request.actor).select_related("cluster", "topic", "event"), pk=pk)
     return found

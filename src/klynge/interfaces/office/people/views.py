@@ -16,13 +16,14 @@ from klynge.directory.queries.consents import consent_log, standing_of
 from klynge.directory.queries.people import affiliations_of, roles_of, subscriptions_of
 from klynge.directory.queries.searching import search
 from klynge.membership.queries.colleagues import requests_for
+from klynge.newsletters.queries.reading import sent_to
 from klynge.privacy import policies as privacy_policies
 
 from .doing import find
 
 PAGE_SIZE = 50
 MOST_COUNTED = 5_000  # counting a hundred thousand people to print "page 1 of 2,000" is not worth the wait
-EVENTS = 30
+EVENTS, SENT = 30, 12
 
 
 class _Paginator(Paginator):
@@ -66,6 +67,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "affiliations": affiliations_of(person, cluster=request.cluster),
         "roles": roles_of(person, cluster=request.cluster),
         "subscriptions": subscriptions_of(person, cluster=request.cluster),
+        "sent": sent_to(person, [each.address for each in person.emails.all()], cluster=request.cluster, most=SENT),
         "standing": standing_of(person, cluster=request.cluster),
         "consents": consent_log(person, cluster=request.cluster),
         "events": [(event, sentence(event)) for event in events_about(person)[:EVENTS]],
