@@ -21,7 +21,7 @@ FLOORS = (
     ("membership",),
     ("billing",),
     ("directory", "ledger", "banking"),
-    ("outbox", "files"),
+    ("outbox", "files", "webhooks"),
     ("audit",),
     ("access",),
 )

@@ -42,6 +42,7 @@ class Periodic:
 
 SCHEDULE = [
     Periodic("project.retry_stalled_jobs", "A killed worker leaves jobs that look busy; they are given to another.", every_minutes=1),
+    Periodic("webhooks.tell_all", "Programs outside are told what happened.", every_minutes=1),
     Periodic("outbox.send_waiting", "Mail that the server put off is tried again.", every_minutes=5),
     Periodic("newsletters.release_due", "Editions of the newsletter leave at the moment that was chosen.", every_minutes=5),
     Periodic("events.move_queues", "A seat that was offered and not taken goes to the next who waits.", every_minutes=5),

@@ -49,6 +49,7 @@ ROOMS = [
     "publishing",
     "visits",
     "networks",
+    "webhooks",
     "programmes",
     "events",
     "meetings",
@@ -275,4 +276,5 @@ LOGGING = {
 # the address of the installation, for links in mails that no page has asked for
 SITE = os.environ.get("KLYNGE_SITE", (CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:" + os.environ.get("PORT", "8000")])[0]).rstrip("/")
 
+WEBHOOKS_PRIVATE = os.environ.get("KLYNGE_WEBHOOKS_PRIVATE") == "1"  # programs in our own network may be told too, without TLS
 METRICS_TOKEN = os.environ.get("KLYNGE_METRICS_TOKEN", "")  # "" means that /metrics does not exist

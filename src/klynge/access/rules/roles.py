@@ -102,6 +102,9 @@ ABILITIES = (
     _row("membership.reopen",    "x . . . . . .", "reopen_term"),
     _row("membership.adjust",    "x . x . . . .", "adjust_fee withdraw_adjustment"),
     _row("membership.benefits",  "x . x . . . .", "review_benefits"),
+    _row("webhooks.see",         "x x . . . . ."),
+    _row("webhooks.manage",      "x . . . . . .", "add_endpoint change_endpoint pause_endpoint rotate_secret remove_endpoint try_endpoint resend_delivery"),
+    _row("webhooks.tell",        ". . . . . . .", "gather_messages send_delivery"),
     _row("publishing.write",     "x x . x . . .", "write_release change_release publish_release withdraw_release discard_release change_picture"
                                                   " keep_testimonial ask_testimonial delete_testimonial"),
     _row("publishing.answer",    "x x . x . . .", "answer_testimonial"),

@@ -35,6 +35,7 @@ AREAS = {
     "matchmaking": _("Matchmaking"),
     "engagement": _("Engagement"),
     "visits": _("Visits to the site"),
+    "webhooks": _("Programs outside"),
 }
 
 

@@ -29,6 +29,7 @@ COMMANDS = [
     "newsletters",
     "backup",
     "meetings",
+    "webhooks",
     "bench",
 ]  # modules of this package, each with register()
 

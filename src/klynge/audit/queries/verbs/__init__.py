@@ -20,6 +20,7 @@ from . import (
     programmes,
     publishing,
     visits,
+    webhooks,
 )
 
 ROOMS = (
@@ -42,5 +43,6 @@ ROOMS = (
     programmes,
     publishing,
     visits,
+    webhooks,
 )
 VERBS = {verb: sentence for room in ROOMS for verb, sentence in room.VERBS.items()}

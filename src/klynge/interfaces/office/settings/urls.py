@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import fees, integrations, people, presenting, privacy, types, views
+from . import fees, integrations, people, presenting, privacy, types, views, webhooks
 
 app_name = "settings"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("privacy/retention/", privacy.retention, name="retention"),
     path("privacy/retention/round/", privacy.delete, name="retention_round"),
     path("privacy/retention/order/", privacy.order, name="retention_order"),
+    path("integrations/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("integrations/webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("integrations/webhooks/<int:pk>/change/", webhooks.change, name="webhook_change"),
+    path("integrations/webhooks/<int:pk>/secret/", webhooks.rotate, name="webhook_rotate"),
+    path("integrations/webhooks/<int:pk>/messages/<int:delivery>/", webhooks.delivery, name="webhook_delivery"),
+    path("integrations/webhooks/<int:pk>/messages/<int:delivery>/resending/", webhooks.resend, name="webhook_resend"),
     path("integrations/", integrations.integrations, name="integrations"),
     path("integrations/<int:pk>/revocation/", integrations.revoke, name="revoke_token"),
     path("roles/", people.roles, name="roles"),
