@@ -25,6 +25,7 @@ COMMANDS = [
     "networks",
     "programmes",
     "engagement",
+    "network_picture",
     "matchmaking",
     "newsletters",
     "backup",

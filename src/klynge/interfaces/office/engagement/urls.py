@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from . import by_hand, company, views, weighing
+from . import by_hand, company, network, views, weighing
 
 app_name = "engagement"
 urlpatterns = [
     path("", views.score_list, name="list"),
     path("risk/", views.risk, name="risk"),
+    path("network/", network.network, name="network"),
+    path("network.csv", network.table, name="network_csv"),
     path("weights/", views.weights, name="weights"),
     path("weights/draft/", weighing.draft, name="begin"),
     path("weights/<int:pk>/", weighing.edit, name="draft"),
