@@ -16,6 +16,9 @@ EXCEPTIONS = {
     },
     "access/answer_once": {"record": "what the work does records itself; the answer that is kept is the record of the request"},
     "access/note_sign_in": {"record": "its row is the record, for the person's own eyes; the office does not watch who comes in when"},
+    "webhooks/gather_messages": {
+        "record": "its rows are the record; a line in the log for each round would itself be gathered in the next"
+    },
     "matchmaking/log_impressions": {"record": "its rows are the record of what a screen showed, one a day for each"},
     "audit/record_event": {
         "atomic": "it joins the transaction of the change that it records",
