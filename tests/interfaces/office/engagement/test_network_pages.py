@@ -56,7 +56,18 @@ def test_the_picture_the_figures_and_the_table_say_the_same(client, stage):
     assert rows[1].startswith("Firma 03;4;4;") and len(rows) > 6
 
 
-@pytest.mark.parametrize("query", ["first=2026-01-01&last=2025-01-01", "first=x", "last=9999-99-99", "way=x", "first=1900-01-01"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "first=2026-01-01&last=2025-01-01",
+        "first=x",
+        "last=9999-99-99",
+        "way=x",
+        "first=1900-01-01",
+        "first=0001-01-01&last=0001-01-01",
+        "first=9999-12-31&last=9999-12-31",
+    ],
+)
 def test_odd_days_are_named(client, stage, query):
     assert client.get(f"{office()}?{query}").status_code == 422
     assert client.get(f"{office('network_csv')}?{query}").status_code == 200

@@ -24,6 +24,7 @@ from klynge.engagement.queries.network_picture import LARGEST, WAYS, Picture, ne
 from klynge.engagement.rules.layout import placed
 
 PAGE_SIZE, DRAWN, NAMED = 50, 250, 16
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 WIDE, HIGH, EDGE = 1000, 620, 40
 NAMES = {
     "events": gettext_lazy("Events"), "networks": gettext_lazy("Network meetings"), "introductions": gettext_lazy("Introductions"),
@@ -42,7 +43,10 @@ class SpanForm(forms.Form):
         """Let the days stand in their order, at most ten years apart."""
         found: dict[str, Any] = super().clean() or {}
         first, last = found.get("first"), found.get("last")
-        if first and last and not first <= last <= first + timedelta(days=3_660):
+        for name in ("first", "last"):
+            if found.get(name) and not EARLIEST <= found[name] <= LATEST:
+                self.add_error(name, _("Choose a day between 1990 and 2100."))
+        if first and last and not first <= last <= min(first, LATEST) + timedelta(days=3_660):
             self.add_error("last", _("It lies after the first day, at most ten years."))
         return found
 
