@@ -140,7 +140,7 @@ def test_each_page_says_its_language_and_where_the_other_is(client, stage):
 
 def test_the_sitemap_names_every_page_that_there_is(client, stage):
     found = etree.fromstring(client.get("/sitemap.xml").content).xpath("//*[local-name() = 'loc']/text()")
-    assert len(found) == 14  # six pages and one profile, in two languages
+    assert len(found) == 20  # nine pages and one profile, in two languages
     assert {client.get(url.removeprefix("http://testserver")).status_code for url in found} == {200}
     assert "/sitemap.xml" in text(client.get("/robots.txt"))
 
