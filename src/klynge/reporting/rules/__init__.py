@@ -1,0 +1,1 @@
+"""Projections of dues: what is assumed, what follows from it."""
