@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+WHOLE_BP = 10_000  # basis points in the whole: 250 are 2.5 per cent
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Money:

@@ -13,14 +13,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from klynge.core.clock import add_months
-from klynge.core.money import round_half_up
+from klynge.core.money import WHOLE_BP, round_half_up
 from klynge.membership.rules.errors import NO_SIZE, STRADDLES, CannotPrice
 
 if TYPE_CHECKING:
     from klynge.membership.rules.facts import Facts
 
 Predicate = Mapping[str, Any]
-FULL_BP = 10_000
 
 
 def holds(predicate: Predicate, facts: Facts) -> bool:
@@ -63,7 +62,7 @@ def years_named(parameters: Predicate) -> int:
 
 def discounted(amount_minor: int, percent_bp: int) -> int:
     """Take a discount in basis points off an amount, half up."""
-    return round_half_up(Fraction(amount_minor * (FULL_BP - percent_bp), FULL_BP))
+    return round_half_up(Fraction(amount_minor * (WHOLE_BP - percent_bp), WHOLE_BP))
 
 
 def of_year(values: list[int], year: int) -> int | None:
@@ -76,7 +75,7 @@ def capped(amount_minor: int, last_minor: int | None, parameters: Predicate) -> 
     if last_minor is None:
         return amount_minor
     by_percent = parameters.get("max_percent_bp")
-    limits = [last_minor + round_half_up(Fraction(last_minor * by_percent, FULL_BP))] if by_percent is not None else []
+    limits = [last_minor + round_half_up(Fraction(last_minor * by_percent, WHOLE_BP))] if by_percent is not None else []
     if "max_minor" in parameters:
         limits.append(last_minor + parameters["max_minor"])
     return min([amount_minor, *limits])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from klynge.core.money import round_half_up, share
+from klynge.core.money import WHOLE_BP, round_half_up, share
 from klynge.membership.rules import adjustments, proration
 from klynge.membership.rules.amounts import Part, part_of
 from klynge.membership.rules.errors import NOT_APPLICABLE, CannotPrice
@@ -14,7 +14,6 @@ from klynge.membership.rules.facts import Facts
 from klynge.membership.rules.schedule import CAP_RISE, FOUNDING, HOURS, NEWCOMER, RAMP, FeeRule, Schedule
 
 ORDER = (NEWCOMER, RAMP, FOUNDING, CAP_RISE)
-VAT_WHOLE_BP = 10_000
 Steps = list[dict[str, Any]]
 
 
@@ -110,7 +109,7 @@ def _personal(facts: Facts, amount: int, steps: Steps) -> int:
         elif each.amount_minor is not None:
             after = amount + each.amount_minor
         elif each.percent_bp is not None:
-            after = amount + round_half_up(Fraction(amount * each.percent_bp, VAT_WHOLE_BP))
+            after = amount + round_half_up(Fraction(amount * each.percent_bp, WHOLE_BP))
         after = max(0, after)
         steps.append(
             {"rule": "personal", "reason": each.reason, "approved_by": each.approved_by, "before_minor": amount, "after_minor": after}
@@ -130,13 +129,13 @@ def _of_year(schedule: Schedule, year: int, part: proration.Part, steps: Steps) 
 def _without_vat(schedule: Schedule, amount: int) -> int:
     if not schedule.is_vat_included:
         return amount
-    return round_half_up(Fraction(amount * VAT_WHOLE_BP, VAT_WHOLE_BP + schedule.vat_rate_bp))
+    return round_half_up(Fraction(amount * WHOLE_BP, WHOLE_BP + schedule.vat_rate_bp))
 
 
 def _with_vat(schedule: Schedule, amount: int | None) -> int | None:
     if amount is None or not schedule.is_vat_included:
         return amount
-    return round_half_up(Fraction(amount * (VAT_WHOLE_BP + schedule.vat_rate_bp), VAT_WHOLE_BP))
+    return round_half_up(Fraction(amount * (WHOLE_BP + schedule.vat_rate_bp), WHOLE_BP))
 
 
 def _vat_out(schedule: Schedule, amount: int, steps: Steps) -> int:

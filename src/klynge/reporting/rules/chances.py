@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .projection import WHOLE_BP, WHOLE_PER_CENT, Assumptions, Category, shares
+from klynge.core.money import WHOLE_BP
+
+from .projection import WHOLE_PER_CENT, Assumptions, Category, shares
 
 LOW, MIDDLE, HIGH = 5, 50, 95  # per cent of the courses lie below
 Floats = NDArray[np.float64]
@@ -38,14 +40,14 @@ def simulate(
     elasticity = chance.uniform(0, 2 * assumed.elasticity_pct / WHOLE_PER_CENT, (draws, 1))
     share = np.array([float(each) for each in shares(categories)])
     fees = np.array([float(each.before_minor) for each in categories])
+    proposed = np.array([float(each.after_minor) for each in categories])
     found = []
     for number in range(1, assumed.years + 1):
-        start = np.array([float(each.after_minor) for each in categories]) if number == 1 else fees
-        now = start * (1 + assumed.index_bp / WHOLE_BP)
+        now = (proposed if number == 1 else fees) * (1 + assumed.index_bp / WHOLE_BP)
         above = np.maximum(0, _rises(fees, now) - assumed.kink_bp / WHOLE_BP)
-        damped = np.clip(1 - elasticity * above, 0, 1)
-        veterans = chance.binomial(veterans, stays * damped) + chance.binomial(newcomers, stays_first * damped)
-        fewer = np.clip(1 - assumed.joining_elasticity_pct / WHOLE_PER_CENT * above, 0, None)
+        staying = np.maximum(0, 1 - elasticity * above)
+        veterans = chance.binomial(veterans, stays * staying) + chance.binomial(newcomers, stays_first * staying)
+        fewer = np.maximum(0, 1 - assumed.joining_elasticity_pct / WHOLE_PER_CENT * above)
         newcomers = chance.poisson(assumed.joining * share * fewer, (draws, len(share)))
         members, fees = veterans + newcomers, now
         found.append(Span(number, _spread(members @ fees), _spread(members.sum(axis=1))))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .projection import WHOLE_BP, Assumptions, Category, Year, project
+from klynge.core.money import WHOLE_BP
+
+from .projection import Assumptions, Category, Year, project
 
 MONTHS = 12
 
@@ -37,9 +39,9 @@ class Swing:
 
 def break_even(year: Year, assumed: Assumptions) -> BreakEven:
     """Return the members, or the factor on the fees, with which dues and other income pay this year's costs."""
-    dear = Fraction(WHOLE_BP + assumed.cost_rise_bp, WHOLE_BP) ** year.number
-    fixed = (assumed.fixed_cost_minor + assumed.event_cost_minor * assumed.events) * dear - year.other_minor
-    each = (year.fee_minor or 0) - assumed.member_cost_minor * dear
+    nobody, one = (assumed.cost_minor(members, number=year.number) for members in (0, 1))
+    fixed = nobody - year.other_minor
+    each = (year.fee_minor or 0) - (one - nobody)
     wanted = year.cost_minor - year.other_minor
     return BreakEven(
         members=max(Fraction(0), fixed / each) if each > 0 else None,

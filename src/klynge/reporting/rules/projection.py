@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-WHOLE_BP = 10_000
+from klynge.core.money import WHOLE_BP
+from klynge.engagement.rules.hazard import FIRST_YEAR_LOSS, LATER_LOSS
+
 WHOLE_PER_CENT = 100
 
 
@@ -34,12 +36,12 @@ class Category:
 class Assumptions:
     """What nobody knows. Rates in basis points, elasticities in hundredths, amounts in minor units a year.
 
-    The defaults for renewal follow Marketing General's benchmarks (10 % lost a year, 16 % in the first), the rest is ours.
+    Renewal is by default what the risk of leaving starts from (engagement.rules.hazard names the source); the rest is ours.
     """
 
     years: int = 5
-    renewal_bp: int = 9_000
-    first_renewal_bp: int = 8_400
+    renewal_bp: int = round((1 - LATER_LOSS) * WHOLE_BP)
+    first_renewal_bp: int = round((1 - FIRST_YEAR_LOSS) * WHOLE_BP)
     elasticity_pct: int = 50  # 1.00: a rise of ten points above the kink loses a tenth of those who would have renewed
     kink_bp: int = 1_000  # rises up to this are taken without a loss
     joining: int = 0  # new members a year, spread as the present ones are
@@ -51,6 +53,11 @@ class Assumptions:
     events: int = 0
     cost_rise_bp: int = 250
     other_income_minor: int = 0  # grants, partners, entrance fees: what is not dues
+
+    def cost_minor(self, members: Fraction | int, *, number: int) -> Fraction:
+        """Return what so many members cost in the year of this number, at that year's prices."""
+        cost = self.fixed_cost_minor + self.event_cost_minor * self.events + self.member_cost_minor * members
+        return cost * Fraction(WHOLE_BP + self.cost_rise_bp, WHOLE_BP) ** number
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +94,18 @@ def project(categories: Sequence[Category], assumed: Assumptions) -> list[Year]:
     veterans = [Fraction(each.veterans) for each in categories]
     newcomers = [Fraction(each.newcomers) for each in categories]
     fees = [each.before_minor for each in categories]
+    parts = shares(categories)
     found = [_year(0, categories, veterans, newcomers, fees, Fraction(0), assumed)]
     for number in range(1, assumed.years + 1):
         now = [_fee(each, fee, number, assumed) for each, fee in zip(categories, fees, strict=True)]
         rises = [_rise(fee, new) for fee, new in zip(fees, now, strict=True)]
-        before = sum(veterans, Fraction(0)) + sum(newcomers, Fraction(0))
         veterans = [
-            old * kept(rise, assumed.renewal_bp, assumed) + new * kept(rise, assumed.first_renewal_bp, assumed)
+            old * _kept(rise, assumed.renewal_bp, assumed) + new * _kept(rise, assumed.first_renewal_bp, assumed)
             for old, new, rise in zip(veterans, newcomers, rises, strict=True)
         ]
-        newcomers = [coming(share, rise, assumed) for share, rise in zip(shares(categories), rises, strict=True)]
+        newcomers = [_coming(share, rise, assumed) for share, rise in zip(parts, rises, strict=True)]
         fees = now
-        found.append(_year(number, categories, veterans, newcomers, fees, before - sum(veterans, Fraction(0)), assumed))
+        found.append(_year(number, categories, veterans, newcomers, fees, found[-1].members - sum(veterans, Fraction(0)), assumed))
     return found
 
 
@@ -108,12 +115,12 @@ def shares(categories: Sequence[Category]) -> list[Fraction]:
     return [Fraction(each.members, total) if total else Fraction(1, len(categories)) for each in categories]
 
 
-def kept(rise: Fraction, rate_bp: int, assumed: Assumptions) -> Fraction:
+def _kept(rise: Fraction, rate_bp: int, assumed: Assumptions) -> Fraction:
     """Return the part that stays after a rise (1/10 is ten per cent)."""
     return Fraction(rate_bp, WHOLE_BP) * _damped(rise, assumed.elasticity_pct, assumed)
 
 
-def coming(share: Fraction, rise: Fraction, assumed: Assumptions) -> Fraction:
+def _coming(share: Fraction, rise: Fraction, assumed: Assumptions) -> Fraction:
     """Return how many join a category in a year."""
     return assumed.joining * share * _damped(rise, assumed.joining_elasticity_pct, assumed)
 
@@ -147,14 +154,13 @@ def _year(
         (each.label, old + new, (old + new) * fee) for each, old, new, fee in zip(categories, veterans, newcomers, fees, strict=True)
     )
     members = sum((part[1] for part in parts), Fraction(0))
-    cost = assumed.fixed_cost_minor + assumed.event_cost_minor * assumed.events + assumed.member_cost_minor * members
     return Year(
         number=number,
         members=members,
         newcomers=sum(newcomers, Fraction(0)),
         lost=lost,
         dues_minor=sum((part[2] for part in parts), Fraction(0)),
-        cost_minor=cost * Fraction(WHOLE_BP + assumed.cost_rise_bp, WHOLE_BP) ** number,
+        cost_minor=assumed.cost_minor(members, number=number),
         other_minor=assumed.other_income_minor,
         by_category=parts,
     )

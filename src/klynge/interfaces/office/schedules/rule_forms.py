@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from klynge.core.money import parse_minor
+from klynge.core.money import WHOLE_BP, parse_minor
 from klynge.membership.models import FeeRuleKind
 from klynge.membership.rules.schedule import CAP_RISE, FOUNDING, NEWCOMER, RAMP, FeeRule
 
@@ -17,13 +17,12 @@ from .predicates import predicate_fields, predicate_initial, predicate_of
 
 EFFECTS = {NEWCOMER: ("percents_bp", "amounts_minor"), RAMP: ("percents_bp", "amounts_minor"), FOUNDING: ("percent_bp", "fixed_minor"),
            CAP_RISE: ("max_percent_bp", "max_minor")}  # fmt: skip
-FULL = 10_000  # basis points
 
 
 def _whole_percent(value: Any) -> int:
     """Read per cent to basis points. Raises: ValueError."""
     basis_points = Decimal(str(value).strip().rstrip("%").strip().replace(",", ".")) * 100
-    if not (0 <= basis_points <= FULL) or basis_points != int(basis_points):
+    if not (0 <= basis_points <= WHOLE_BP) or basis_points != int(basis_points):
         raise ValueError
     return int(basis_points)
 
