@@ -78,7 +78,7 @@ def test_an_installation_without_the_folder_says_where_benchmarks_run(settings, 
 def test_the_public_site_is_opened_as_nobody_and_weighed(server, capsys):
     code, out, _ = klynge(capsys, "site", "--members", "7", "--json")
     figures = json.loads(out)
-    # seven statements: two of them for the sums of visits, one for standing pages, one for testimonials
+    # seven statements: the site, whether it counts visitors, members and their number, news, testimonials, standing pages
     assert (code, databases(server), figures["pages"]["front"]["queries"]) == (0, [], 7)
     assert all(weight < 60 for weight in figures["weights_kib"].values())
 
